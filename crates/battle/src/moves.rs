@@ -1,0 +1,235 @@
+//! What a move does, as plain data. How it does it lives in `damage` and `turn`.
+
+use crate::stats::Stat;
+use crate::types::Type;
+
+/// Physical moves use Attack and Defense, special moves the special pair; status moves do no damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Category {
+    Physical,
+    Special,
+    Status,
+}
+
+/// A move's rules: numbers of Let's Go and the effects it carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Move {
+    pub ty: Type,
+    pub category: Category,
+    /// Base power, 0 where the damage does not come from a fixed base power.
+    pub power: u16,
+    /// Percent, or `None` for a move that never misses.
+    pub accuracy: Option<u8>,
+    /// Base power points; battles use 8/5 of it.
+    pub pp: u8,
+    /// −7 to 5.
+    pub priority: i8,
+    pub damage: DamageRule,
+    pub critical: Critical,
+    pub hits: Hits,
+    pub timing: Timing,
+    /// An extra effect on the target, with its own chance, after each hit.
+    pub secondary: Option<Secondary>,
+    /// Stages of the user that change after the move hits.
+    pub self_stages: StageChanges,
+    /// Share of the damage dealt that the user recovers.
+    pub drain: Option<Fraction>,
+    /// Share of the damage dealt that the user suffers.
+    pub recoil: Option<Fraction>,
+    pub quirk: Option<Quirk>,
+    /// Whether the move hits, or doubles against, a target that is underground or in the air.
+    pub reach: Reach,
+    /// The user thaws before moving.
+    pub thaws_user: bool,
+    /// The target thaws when hit, whatever the move's type.
+    pub thaws_target: bool,
+}
+
+impl Move {
+    /// A plain damaging move that always hits, from which others are made with `..`.
+    pub const fn plain(ty: Type, category: Category, power: u16) -> Move {
+        Move {
+            ty,
+            category,
+            power,
+            accuracy: None,
+            pp: 20,
+            priority: 0,
+            damage: DamageRule::Power,
+            critical: Critical::Normal,
+            hits: Hits::One,
+            timing: Timing::Immediate,
+            secondary: None,
+            self_stages: StageChanges::NONE,
+            drain: None,
+            recoil: None,
+            quirk: None,
+            reach: Reach::Ground,
+            thaws_user: false,
+            thaws_target: false,
+        }
+    }
+
+    pub fn is_damaging(&self) -> bool {
+        self.category != Category::Status
+    }
+}
+
+/// Where a damaging move's number comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DamageRule {
+    /// The ordinary formula with the base power.
+    Power,
+    /// Base power ⌊friendship·2/5⌋, at least 1.
+    FriendshipPower,
+    /// Base power from the target's weight.
+    WeightPower,
+    /// The ordinary formula with the target's Attack.
+    FoulPlay,
+    /// The ordinary formula, doubled when the user is burned, poisoned or paralysed.
+    Facade,
+    /// Always this many HP.
+    Fixed(u16),
+    /// As many HP as the user's level.
+    Level,
+    /// Half of the target's current HP, at least 1.
+    HalfHp,
+    /// 50 to 150 % of the user's level.
+    Psywave,
+    /// The target's maximum HP; accuracy 30 + difference of levels.
+    OneHitKo,
+    /// Twice the damage suffered while storing.
+    Bide,
+    /// Twice the last damage suffered this turn from this category.
+    Retaliate(Category),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Critical {
+    Normal,
+    /// One stage up: 1 in 8.
+    High,
+    Always,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hits {
+    One,
+    Two,
+    TwoToFive,
+}
+
+/// How many turns a use takes, and what they look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timing {
+    Immediate,
+    /// One turn of preparation in plain sight.
+    Charge,
+    /// As `Charge`, and Defense rises by one stage while preparing.
+    ChargeRaisingDefense,
+    /// One turn out of reach under the ground.
+    Underground,
+    /// One turn out of reach in the air.
+    Airborne,
+    /// A turn of rest after a hit.
+    Recharge,
+    /// Two or three turns in a row, then confusion.
+    Rampage,
+}
+
+/// A whole fraction of some amount of HP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fraction {
+    pub numerator: u8,
+    pub denominator: u8,
+}
+
+/// An effect on the target that happens with some chance when a hit lands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Secondary {
+    /// Percent, 1 to 100.
+    pub chance: u8,
+    pub effect: SecondaryEffect,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SecondaryEffect {
+    Burn,
+    Freeze,
+    Paralysis,
+    Poison,
+    /// Burn, paralysis or freeze, one third each.
+    TriStatus,
+    Confusion,
+    Flinch,
+    Stages(StageChanges),
+}
+
+/// Changes of stages: the five statistics, then accuracy and evasion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct StageChanges {
+    pub stats: [i8; 5],
+    pub accuracy: i8,
+    pub evasion: i8,
+}
+
+impl StageChanges {
+    pub const NONE: StageChanges = StageChanges {
+        stats: [0; 5],
+        accuracy: 0,
+        evasion: 0,
+    };
+
+    pub const fn one(stat: Stat, change: i8) -> StageChanges {
+        let mut changes = StageChanges::NONE;
+        changes.stats[stat as usize] = change;
+        changes
+    }
+}
+
+/// Rules that belong to one move or to very few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quirk {
+    /// The user loses half of its maximum HP when the move fails.
+    Crash,
+    /// The user faints before the damage is done, whatever becomes of it.
+    FaintsUser,
+    /// Traps the target and hurts it each turn.
+    Traps,
+    /// Works on the user's first turn only.
+    FirstTurnOnly,
+    /// Fails unless the target is about to attack.
+    NeedsAttackingTarget,
+    /// Fails unless the target sleeps.
+    NeedsSleepingTarget,
+    /// The user's Attack rises with each hit it takes.
+    Rage,
+    SetsReflect,
+    SetsLightScreen,
+    PlantsLeechSeed,
+    /// All stages of both sides return to 0.
+    ResetsAllStages,
+    /// The target's stages return to 0.
+    ResetsTargetStages,
+    /// Cures the user's side of its status conditions.
+    CuresOwnStatus,
+    BreaksScreens,
+    BreaksProtection,
+    SwitchesUserOut,
+    SwitchesTargetOut,
+    /// Scatters coins: nothing that matters in a duel.
+    ScattersCoins,
+}
+
+/// Whether a move touches a target that is out of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Neither.
+    Ground,
+    /// Hits a target in the air.
+    Air,
+    /// Hits a target in the air for double damage.
+    AirDoubled,
+    /// Hits a target under the ground for double damage.
+    UndergroundDoubled,
+}

@@ -1,0 +1,6 @@
+//! What the model sees, what it predicts and how good it is.
+//!
+//! Everything that training, the API and drift must compute alike lives here: features, the tree
+//! evaluator, the model file, the recommendation and the evaluation metrics. The training library does not.
+
+pub mod features;
