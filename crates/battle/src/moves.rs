@@ -219,6 +219,8 @@ pub enum Quirk {
     SwitchesTargetOut,
     /// Scatters coins: nothing that matters in a duel.
     ScattersCoins,
+    /// The user loses a quarter of its maximum HP: Struggle.
+    CostsQuarter,
 }
 
 /// Whether a move touches a target that is out of reach.
