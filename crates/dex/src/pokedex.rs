@@ -9,6 +9,8 @@ use battle::species::Species as BattleSpecies;
 use battle::stats::Nature;
 use battle::types::{Type, TypeChart};
 
+use crate::names::NameIndex;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FormId(pub i32);
 
@@ -55,6 +57,19 @@ pub enum FormKind {
     Mega,
     MegaX,
     MegaY,
+}
+
+impl FormKind {
+    /// What a form's id adds to its Pokédex number.
+    pub(crate) fn id_offset(self) -> i32 {
+        match self {
+            FormKind::Base => 0,
+            FormKind::Alola => 1000,
+            FormKind::Partner => 2000,
+            FormKind::Mega | FormKind::MegaX => 3000,
+            FormKind::MegaY => 4000,
+        }
+    }
 }
 
 /// One form of a species: what a player chooses.
@@ -131,6 +146,9 @@ pub struct Pokedex {
     pub learnset: Vec<Learn>,
     /// In the order of [`Type::ALL`].
     pub type_names: Vec<(Type, Name)>,
+    /// By the games' number, from 0.
     pub natures: Vec<(Name, Nature)>,
     pub chart: TypeChart,
+    pub(crate) form_names: NameIndex,
+    pub(crate) move_names: NameIndex,
 }
