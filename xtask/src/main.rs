@@ -1,1 +1,46 @@
-fn main() {}
+//! `cargo xtask`: each stage of the delivery chain, the same for people, `.ci/run` and workflows.
+#![expect(clippy::print_stdout, reason = "a command line speaks to its user")]
+
+mod counts;
+mod debian;
+mod lint;
+mod postgres;
+mod test;
+mod tidy;
+mod tools;
+mod walls;
+
+use std::{path::Path, process::ExitCode};
+
+use clap::Parser;
+use xshell::Shell;
+
+/// Developer commands of PredictionDex.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+enum Command {
+    /// Check format, layout, spelling, clippy and documentation; warnings are errors.
+    Lint,
+    /// Run every test, against a throwaway PostgreSQL and a headless browser.
+    Test {
+        /// Arguments for `cargo nextest run`, such as a part of a test's name.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        nextest_args: Vec<String>,
+    },
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let command = Command::parse();
+    let sh = Shell::new()?;
+    sh.change_dir(workspace_root());
+    match command {
+        Command::Lint => lint::run(&sh).map(|()| ExitCode::SUCCESS),
+        Command::Test { nextest_args } => test::run(&sh, &nextest_args),
+    }
+}
+
+/// The repository, wherever the command was called from.
+fn workspace_root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().expect("xtask lies in the workspace")
+}

@@ -1,0 +1,94 @@
+//! `cargo xtask test`: every test of the workspace, and one plain summary line at the end.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use cargo_metadata::MetadataCommand;
+use xshell::{Shell, cmd};
+
+use crate::{
+    counts::{self, Counts},
+    debian,
+    postgres::Postgres,
+    tools::Tools,
+};
+
+/// The outcome of one runner: what it counted, and whether it ended well.
+struct Outcome {
+    counts: Counts,
+    succeeded: bool,
+}
+
+pub(crate) fn run(sh: &Shell, nextest_args: &[String]) -> anyhow::Result<ExitCode> {
+    let nextest = nextest(sh)?;
+    install_browser_if_missing(sh)?;
+    let postgres = Postgres::start(sh)?;
+    let url = sh.push_env("PREDICTIONDEX_TEST_POSTGRES_URL", postgres.url());
+    let mut outcome = run_nextest(sh, &nextest, nextest_args)?;
+    drop((url, postgres));
+    if nextest_args.is_empty() && outcome.succeeded {
+        let examples = run_doctests(sh)?;
+        outcome.counts = outcome.counts + examples.counts;
+        outcome.succeeded = examples.succeeded;
+    }
+    let Counts { n_passed, n_failed } = outcome.counts;
+    println!("{n_passed} passed, {n_failed} failed");
+    Ok(match outcome.succeeded {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+fn nextest(sh: &Shell) -> anyhow::Result<PathBuf> {
+    match debian::find_program("cargo-nextest") {
+        Some(program) => Ok(program),
+        None => Ok(Tools::installed(sh)?.program("cargo-nextest")),
+    }
+}
+
+fn install_browser_if_missing(sh: &Shell) -> anyhow::Result<()> {
+    let browsers = ["chromium", "chromium-browser", "google-chrome"];
+    let has_browser = browsers
+        .iter()
+        .any(|name| debian::find_program(name).is_some());
+    if has_browser && debian::find_program("chromedriver").is_some() {
+        return Ok(());
+    }
+    let is_ubuntu = sh
+        .read_file("/etc/os-release")
+        .is_ok_and(|text| text.contains("ID=ubuntu"));
+    match is_ubuntu {
+        true => debian::install(sh, &["chromium-browser", "chromium-chromedriver"]),
+        false => debian::install(sh, &["chromium", "chromium-driver"]),
+    }
+}
+
+/// The report of an earlier run goes first, so that a build that fails counts no test.
+fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result<Outcome> {
+    let target = MetadataCommand::new().no_deps().exec()?.target_directory;
+    let report = target.join("nextest/default/junit.xml");
+    sh.remove_path(&report)?;
+    println!("Building and running the tests");
+    let run = cmd!(sh, "{nextest} nextest run --workspace {args...}").run();
+    let counts = match sh.path_exists(&report) {
+        true => counts::from_junit(&sh.read_file(&report)?)?,
+        false => Counts::default(),
+    };
+    if let Err(error) = &run {
+        println!("{error}");
+    }
+    let succeeded = run.is_ok() && counts.n_failed == 0 && counts.n_passed > 0;
+    Ok(Outcome { counts, succeeded })
+}
+
+/// Examples in documentation comments, which nextest does not run.
+fn run_doctests(sh: &Shell) -> anyhow::Result<Outcome> {
+    let examples = cmd!(sh, "cargo test --quiet --workspace --doc --no-fail-fast");
+    let output = examples.ignore_status().output()?;
+    let text = String::from_utf8(output.stdout).context("failed to read the doctests' output")?;
+    print!("{text}");
+    Ok(Outcome {
+        counts: counts::from_libtest(&text)?,
+        succeeded: output.status.success(),
+    })
+}
