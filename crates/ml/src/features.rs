@@ -1,1 +1,342 @@
 //! The one place where a duel becomes numbers.
+//!
+//! Training, the API and drift all call [`features`]. No species and no move identity: only what the
+//! engine's own damage calculation and a move's rules say, so that unseen ones are no different.
+
+use battle::duel::Fighter;
+use battle::moves::{Move, Quirk, Secondary, SecondaryEffect, Timing};
+use battle::stats::Stat;
+use battle::types::{Effectiveness, Type, TypeChart};
+use sha2::{Digest, Sha256};
+
+use crate::outlook::{HORIZON, Outlook, is_physical, uses_by};
+
+/// Raised whenever a feature changes its meaning without changing its name.
+const SCHEMA_VERSION: u32 = 1;
+
+const PER_SIDE: usize = 23;
+const SHARED: usize = 4;
+
+/// Number of features of a duel.
+pub const N_FEATURES: usize = 2 * PER_SIDE + SHARED;
+
+/// The features of one duel.
+pub type Row = [f32; N_FEATURES];
+
+/// Names of the features of one side, without their prefix `a_` or `b_`.
+const SIDE_NAMES: [&str; PER_SIDE] = [
+    // Damage of one landed use, as shares of the foe's HP.
+    "mean_damage",
+    "least_damage",
+    "damage_deviation",
+    // 0 to 1.
+    "hit_chance",
+    // Chance that the foe has fainted by the end of turn 1, 2, 3 and 5.
+    "knock_out_1",
+    "knock_out_2",
+    "knock_out_3",
+    "knock_out_5",
+    // Mean number of turns, at most one more than the horizon.
+    "turns_to_knock_out",
+    "priority",
+    // Turns per use, and the turn of the first damage.
+    "turns_per_use",
+    "first_damage_turn",
+    // HP that the user regains or loses per turn by its own move, as a share of its own HP.
+    "own_drift",
+    // HP that the foe loses per turn to what the move leaves behind, as a share of its HP.
+    "residual_damage",
+    // Chances per landed use.
+    "flinch_chance",
+    "hindrance_chance",
+    "burn_chance",
+    // Loss of the foe's attacking statistic, and of its defending one, in expected stages per landed use.
+    "weakening",
+    "softening",
+    // Change of the user's own statistics that matter here, in stages per landed use.
+    "own_stages",
+    // Doublings of effectiveness, −2 to 2; −4 for an immune foe.
+    "effectiveness",
+    // 1 for a physical move, 0 for a special one.
+    "physical",
+    // Uses left after those that the horizon takes, as a share of all.
+    "spare_power_points",
+];
+
+const SHARED_NAMES: [&str; SHARED] = [
+    // Chance that A acts first, 0, ½ or 1.
+    "a_first",
+    // Speed of A over speed of B, as a logarithm of base 2.
+    "speed_ratio",
+    // Level of A less level of B.
+    "level_difference",
+    // Chance that A knocks B out before B knocks A out, from both outlooks.
+    "race",
+];
+
+/// Names of the features, in order.
+pub fn names() -> Vec<String> {
+    let side = |prefix: &'static str| {
+        SIDE_NAMES
+            .iter()
+            .map(move |name| format!("{prefix}_{name}"))
+    };
+    side("a")
+        .chain(side("b"))
+        .chain(SHARED_NAMES.map(str::to_owned))
+        .collect()
+}
+
+/// Digest of the schema, hexadecimal SHA-256: a model trained on another one is refused.
+pub fn schema_hash() -> String {
+    let text = format!("{SCHEMA_VERSION}\n{}", names().join("\n"));
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
+
+/// The features of a duel in which A and B each repeat their move, seen from A.
+pub fn features(chart: &TypeChart, a: Fighter<'_>, b: Fighter<'_>) -> Row {
+    both_views(chart, a, b)[0]
+}
+
+/// The features of one duel seen from A and from B: the second row is `features(chart, b, a)`.
+pub fn both_views(chart: &TypeChart, a: Fighter<'_>, b: Fighter<'_>) -> [Row; 2] {
+    let sides = [a, b];
+    let outlooks = [Outlook::new(chart, a, b), Outlook::new(chart, b, a)];
+    let first = first_chance(a, b);
+    let firsts = [first, 1.0 - first];
+    let clocks = [0, 1].map(|me| clock(&sides, &outlooks, firsts, me));
+    let halves = [0, 1].map(|me| side_features(&sides, &outlooks, &clocks[me], me));
+    let race = race(&sides, &clocks, first);
+    let shared = [
+        first as f32,
+        speed_ratio(a, b),
+        f32::from(a.combatant.level) - f32::from(b.combatant.level),
+        race as f32,
+    ];
+    let mirrored = [1.0 - shared[0], -shared[1], -shared[2], 1.0 - shared[3]];
+    [
+        join(&halves[0], &halves[1], &shared),
+        join(&halves[1], &halves[0], &mirrored),
+    ]
+}
+
+fn join(own: &[f32; PER_SIDE], foe: &[f32; PER_SIDE], shared: &[f32; SHARED]) -> Row {
+    let mut row = [0.0; N_FEATURES];
+    row[..PER_SIDE].copy_from_slice(own);
+    row[PER_SIDE..2 * PER_SIDE].copy_from_slice(foe);
+    row[2 * PER_SIDE..].copy_from_slice(shared);
+    row
+}
+
+/// Chances that the foe of `me` has fainted by the end of each turn.
+fn clock(
+    sides: &[Fighter<'_>; 2],
+    outlooks: &[Outlook; 2],
+    firsts: [f64; 2],
+    me: usize,
+) -> [f64; HORIZON] {
+    let foe = 1 - me;
+    let drift = own_drift(sides[foe], &outlooks[foe], &outlooks[me])
+        - residual_share(sides[me], sides[foe]) * outlooks[me].hit_chance * outlooks[me].foe_hp;
+    let hindered = hindrance(sides[foe], sides[me], outlooks[foe].hit_chance, firsts[foe]);
+    outlooks[me].knock_out_by(drift, 1.0 - hindered)
+}
+
+fn side_features(
+    sides: &[Fighter<'_>; 2],
+    outlooks: &[Outlook; 2],
+    clock: &[f64; HORIZON],
+    me: usize,
+) -> [f32; PER_SIDE] {
+    let (own, foe) = (sides[me], sides[1 - me]);
+    let (outlook, against) = (&outlooks[me], &outlooks[1 - me]);
+    let chance = |effect| secondary_chance(own.mv, foe, effect);
+    [
+        (outlook.mean() / outlook.foe_hp).min(2.0),
+        (outlook.least() / outlook.foe_hp).min(2.0),
+        (outlook.deviation() / outlook.foe_hp).min(2.0),
+        outlook.hit_chance,
+        clock[0],
+        clock[1],
+        clock[2],
+        clock[4],
+        1.0 + clock.iter().map(|by| 1.0 - by).sum::<f64>(),
+        f64::from(own.mv.priority),
+        HORIZON as f64 / uses_by(own.mv, HORIZON) as f64,
+        first_damage_turn(own.mv),
+        own_drift(own, outlook, against) / outlook.own_hp,
+        residual_share(own, foe),
+        chance(SecondaryEffect::Flinch),
+        chance(SecondaryEffect::Paralysis)
+            + chance(SecondaryEffect::Freeze)
+            + chance(SecondaryEffect::Confusion)
+            + chance(SecondaryEffect::TriStatus),
+        chance(SecondaryEffect::Burn),
+        -stages_on(own.mv, attacking(foe.mv)),
+        -stages_on(own.mv, defending(own.mv)),
+        own_stages(own.mv, foe.mv),
+        effectiveness_steps(outlook.effectiveness),
+        f64::from(u8::from(is_physical(own.mv))),
+        spare_power_points(own.mv),
+    ]
+    .map(|value| value as f32)
+}
+
+/// Chance that A acts first on the first turn.
+fn first_chance(a: Fighter<'_>, b: Fighter<'_>) -> f64 {
+    let key = |side: Fighter<'_>| (side.mv.priority, side.combatant.stats.speed);
+    match key(a).cmp(&key(b)) {
+        std::cmp::Ordering::Less => 0.0,
+        std::cmp::Ordering::Equal => 0.5,
+        std::cmp::Ordering::Greater => 1.0,
+    }
+}
+
+fn speed_ratio(a: Fighter<'_>, b: Fighter<'_>) -> f32 {
+    let speed = |side: Fighter<'_>| f32::from(side.combatant.stats.speed.max(1)).log2();
+    speed(a) - speed(b)
+}
+
+/// Chance that A knocks B out before B knocks A out; what the horizon leaves open counts half.
+fn race(sides: &[Fighter<'_>; 2], clocks: &[[f64; HORIZON]; 2], a_first: f64) -> f64 {
+    let faints = sides.map(|side| side.mv.quirk == Some(Quirk::FaintsUser));
+    match faints {
+        [true, true] => return 1.0 - a_first,
+        // Fainting by one's own move loses, even when the foe faints with it, unless the foe was faster.
+        [true, false] => return 0.0,
+        [false, true] => return 1.0,
+        [false, false] => {}
+    }
+    let mut a_wins = 0.0;
+    let (mut a_before, mut b_before) = (0.0, 0.0);
+    for (&a_by, &b_by) in clocks[0].iter().zip(&clocks[1]) {
+        let (a_now, b_now) = (a_by - a_before, b_by - b_before);
+        a_wins += a_now * (1.0 - b_by) + a_now * b_now * a_first;
+        (a_before, b_before) = (a_by, b_by);
+    }
+    a_wins + (1.0 - a_before) * (1.0 - b_before) / 2.0
+}
+
+/// HP that a fighter gains (positive) or loses per turn by its own move.
+fn own_drift(own: Fighter<'_>, outlook: &Outlook, against: &Outlook) -> f64 {
+    let share = |fraction: battle::moves::Fraction| {
+        f64::from(fraction.numerator) / f64::from(fraction.denominator)
+    };
+    let dealt = outlook.per_turn();
+    let drained = own.mv.drain.map_or(0.0, share) * dealt;
+    let recoil = own.mv.recoil.map_or(0.0, share) * dealt;
+    let missed = 1.0 - outlook.hit_chance;
+    let other = match own.mv.quirk {
+        Some(Quirk::Crash) => -missed / 2.0 * outlook.own_hp,
+        Some(Quirk::PlantsLeechSeed) => outlook.foe_hp / 8.0,
+        _ => 0.0,
+    };
+    (drained - recoil + other).min(against.mean())
+}
+
+/// Share of the foe's HP lost per turn to what a landed move leaves behind.
+fn residual_share(own: Fighter<'_>, foe: Fighter<'_>) -> f64 {
+    let chance = |effect| secondary_chance(own.mv, foe, effect);
+    let lasting = match own.mv.quirk {
+        Some(Quirk::Traps) => 1.0 / 8.0,
+        Some(Quirk::PlantsLeechSeed) if !foe.combatant.typing.has(Type::Grass) => 1.0 / 8.0,
+        _ => 0.0,
+    };
+    lasting
+        + chance(SecondaryEffect::Poison) / 8.0
+        + chance(SecondaryEffect::Burn) / 16.0
+        + chance(SecondaryEffect::TriStatus) / 48.0
+}
+
+/// Share of its turns that the foe loses to what `own` does to it.
+fn hindrance(own: Fighter<'_>, foe: Fighter<'_>, hit_chance: f64, first: f64) -> f64 {
+    let chance = |effect| hit_chance * secondary_chance(own.mv, foe, effect);
+    let lasting = chance(SecondaryEffect::Paralysis) * 0.25
+        + chance(SecondaryEffect::Confusion) * 0.25
+        + chance(SecondaryEffect::Freeze) * 0.8
+        + chance(SecondaryEffect::TriStatus) * 0.35;
+    chance(SecondaryEffect::Flinch) * first + lasting
+}
+
+/// Chance per landed use of an effect that the target's types do not rule out.
+fn secondary_chance(mv: &Move, target: Fighter<'_>, wanted: SecondaryEffect) -> f64 {
+    let Some(Secondary { chance, effect }) = mv.secondary else {
+        return 0.0;
+    };
+    let has = |ty| target.combatant.typing.has(ty);
+    let immune = match effect {
+        SecondaryEffect::Burn => has(Type::Fire),
+        SecondaryEffect::Freeze => has(Type::Ice),
+        SecondaryEffect::Paralysis => has(Type::Electric),
+        SecondaryEffect::Poison => has(Type::Poison) || has(Type::Steel),
+        _ => false,
+    };
+    if effect == wanted && !immune {
+        f64::from(chance) / 100.0
+    } else {
+        0.0
+    }
+}
+
+/// Expected change of the target's stage of one statistic per landed use.
+fn stages_on(mv: &Move, stat: Stat) -> f64 {
+    match mv.secondary {
+        Some(Secondary {
+            chance,
+            effect: SecondaryEffect::Stages(changes),
+        }) => f64::from(chance) / 100.0 * f64::from(changes.stats[stat as usize]),
+        _ => 0.0,
+    }
+}
+
+/// Change of the user's stages that matter to its own attack or to the foe's, screens counted as two.
+fn own_stages(own: &Move, foe: &Move) -> f64 {
+    let changes = own.self_stages.stats;
+    let screen = match own.quirk {
+        Some(Quirk::SetsReflect) if is_physical(foe) => 2.0,
+        Some(Quirk::SetsLightScreen) if !is_physical(foe) => 2.0,
+        Some(Quirk::Rage) => 1.0,
+        _ => 0.0,
+    };
+    let charging = f64::from(u8::from(
+        own.timing == Timing::ChargeRaisingDefense && is_physical(foe),
+    ));
+    f64::from(changes[attacking(own) as usize] + changes[defending(foe) as usize])
+        + screen
+        + charging
+}
+
+/// The statistic that a move attacks with.
+fn attacking(mv: &Move) -> Stat {
+    if is_physical(mv) {
+        Stat::Attack
+    } else {
+        Stat::SpecialAttack
+    }
+}
+
+/// The statistic that defends against a move.
+fn defending(mv: &Move) -> Stat {
+    if is_physical(mv) {
+        Stat::Defense
+    } else {
+        Stat::SpecialDefense
+    }
+}
+
+fn first_damage_turn(mv: &Move) -> f64 {
+    let turn = (1..=HORIZON).find(|&turn| uses_by(mv, turn) > 0);
+    turn.unwrap_or(HORIZON) as f64
+}
+
+fn effectiveness_steps(effectiveness: Effectiveness) -> f64 {
+    match effectiveness {
+        Effectiveness::Immune => -4.0,
+        Effectiveness::Steps(steps) => f64::from(steps),
+    }
+}
+
+fn spare_power_points(mv: &Move) -> f64 {
+    let all = f64::from(mv.pp) * 8.0 / 5.0;
+    1.0 - uses_by(mv, HORIZON) as f64 / all.max(1.0)
+}

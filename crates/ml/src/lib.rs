@@ -3,4 +3,9 @@
 //! Everything that training, the API and drift must compute alike lives here: features, the tree
 //! evaluator, the model file, the recommendation and the evaluation metrics. The training library does not.
 
+pub mod error;
 pub mod features;
+pub mod metrics;
+mod outlook;
+pub mod trees;
+pub mod xgboost;
