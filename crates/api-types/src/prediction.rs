@@ -129,11 +129,21 @@ pub struct Health {
     pub database: String,
 }
 
+/// One step on the way to the faulty part of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Location {
+    /// A part of the request or a field's name.
+    Name(String),
+    /// A position in a list, from 0.
+    Index(usize),
+}
+
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ValidationError {
-    /// Where: `["body", "available_moves", "0"]`.
-    pub loc: Vec<String>,
+    /// Where: `["body", "available_moves", 0]`.
+    pub loc: Vec<Location>,
     /// What, in a sentence that names the value and what is allowed.
     pub msg: String,
     /// Stable machine-readable reason, as in `unknown_move`.
