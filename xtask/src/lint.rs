@@ -1,8 +1,7 @@
 //! `cargo xtask lint`: every static check in its own timed section; all run, then the failed ones are named.
 
-use std::time::Instant;
+use std::{process::ExitCode, time::Instant};
 
-use anyhow::bail;
 use xshell::{Shell, cmd};
 
 use crate::{tidy, tools::Tools, walls};
@@ -19,7 +18,7 @@ const SECTIONS: [(&str, Check); 7] = [
     ("rustdoc", rustdoc),
 ];
 
-pub(crate) fn run(sh: &Shell) -> anyhow::Result<()> {
+pub(crate) fn run(sh: &Shell) -> anyhow::Result<ExitCode> {
     let mut failed = Vec::new();
     for (name, check) in SECTIONS {
         println!("\n── {name}");
@@ -36,9 +35,10 @@ pub(crate) fn run(sh: &Shell) -> anyhow::Result<()> {
     }
     if failed.is_empty() {
         println!("\nlint: all {} sections passed", SECTIONS.len());
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
-    bail!("lint failed in: {}", failed.join(", "))
+    println!("\nlint: failed in {}", failed.join(", "));
+    Ok(ExitCode::FAILURE)
 }
 
 fn format(sh: &Shell) -> anyhow::Result<()> {

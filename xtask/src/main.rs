@@ -29,12 +29,21 @@ enum Command {
     },
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    let command = Command::parse();
+fn main() -> ExitCode {
+    match run(Command::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            println!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
     let sh = Shell::new()?;
     sh.change_dir(workspace_root());
     match command {
-        Command::Lint => lint::run(&sh).map(|()| ExitCode::SUCCESS),
+        Command::Lint => lint::run(&sh),
         Command::Test { nextest_args } => test::run(&sh, &nextest_args),
     }
 }

@@ -69,7 +69,8 @@ fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result
     let report = target.join("nextest/default/junit.xml");
     sh.remove_path(&report)?;
     println!("Building and running the tests");
-    let run = cmd!(sh, "{nextest} nextest run --workspace {args...}").run();
+    let scope = scope(args);
+    let run = cmd!(sh, "{nextest} nextest run {scope...} {args...}").run();
     let counts = match sh.path_exists(&report) {
         true => counts::from_junit(&sh.read_file(&report)?)?,
         false => Counts::default(),
@@ -79,6 +80,15 @@ fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result
     }
     let succeeded = run.is_ok() && counts.n_failed == 0 && counts.n_passed > 0;
     Ok(Outcome { counts, succeeded })
+}
+
+/// The whole workspace, unless the arguments name packages, which cargo would then ignore.
+fn scope(args: &[String]) -> Option<&'static str> {
+    let names_packages = |arg: &String| arg.starts_with("-p") || arg.starts_with("--package");
+    match args.iter().any(names_packages) {
+        true => None,
+        false => Some("--workspace"),
+    }
 }
 
 /// Examples in documentation comments, which nextest does not run.
@@ -91,4 +101,18 @@ fn run_doctests(sh: &Shell) -> anyhow::Result<Outcome> {
         counts: counts::from_libtest(&text)?,
         succeeded: output.status.success(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn naming_a_package_narrows_the_scope() {
+        let args = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(scope(&args(&[])), Some("--workspace"));
+        assert_eq!(scope(&args(&["stab"])), Some("--workspace"));
+        assert_eq!(scope(&args(&["-p", "dex"])), None);
+        assert_eq!(scope(&args(&["--package=dex"])), None);
+    }
 }
