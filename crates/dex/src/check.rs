@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use battle::stats::{Nature, Stat};
 use battle::types::{Effect, Type, TypeChart};
 
-use crate::codes::{EFFECTS, STATS, TYPES};
+use crate::codes::{EFFECTS, STATS, TYPES, code_of};
 use crate::facts::{ChartRow, Facts, NatureRow, TypeRow};
-use crate::names::NameIndex;
+use crate::name_index::NameIndex;
 use crate::pokedex::{Name, Pokedex};
 use forms::{check_forms, check_species};
 use moves::{check_learnset, check_moves};
@@ -25,10 +25,14 @@ pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
     let moves = check_moves(&facts.moves)?;
     let learnset = check_learnset(&facts.learnset, &forms, &moves)?;
     let natures = check_natures(&facts.natures)?;
-    let form_names = NameIndex::new(forms.iter().map(|form| (&form.name, form.slug.as_str())))
-        .map_err(|problem| whole("forms", problem))?;
-    let move_names = NameIndex::new(moves.iter().map(|mv| (&mv.name, mv.slug.as_str())))
-        .map_err(|problem| whole("moves", problem))?;
+    let form_names = index("forms", forms.iter().map(|form| (&form.name, &*form.slug)))?;
+    let move_names = index("moves", moves.iter().map(|mv| (&mv.name, &*mv.slug)))?;
+    let type_index = index(
+        "types",
+        type_names
+            .iter()
+            .map(|(ty, name)| (name, code_of(TYPES, ty))),
+    )?;
     Ok(Pokedex {
         forms,
         moves,
@@ -38,7 +42,15 @@ pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
         chart,
         form_names,
         move_names,
+        type_index,
     })
+}
+
+fn index<'a>(
+    table: &'static str,
+    named: impl Iterator<Item = (&'a Name, &'a str)> + Clone,
+) -> Result<NameIndex, Fault> {
+    NameIndex::new(named).map_err(|problem| whole(table, problem))
 }
 
 fn check_types(rows: &[TypeRow]) -> Result<Vec<(Type, Name)>, Fault> {

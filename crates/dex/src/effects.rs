@@ -4,11 +4,15 @@
 //! parsed gives the same text.
 
 use battle::moves::{
-    Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, Reach, Secondary, SecondaryEffect,
-    StageChanges, Timing,
+    Critical, DamageRule, Fraction, Hits, Move, Reach, Secondary, SecondaryEffect, StageChanges,
+    Timing,
 };
 
+use tokens::{CONDITIONS, CRITICALS, DAMAGE_RULES, HITS, QUIRKS, REACHES, TIMINGS};
+
 use crate::codes::{Codes, STATS, code_of, value_of};
+
+mod tokens;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EffectsError {
@@ -17,79 +21,6 @@ pub enum EffectsError {
     #[error("effects `{text}` must be written `{canonical}`")]
     NotCanonical { text: String, canonical: String },
 }
-
-const DAMAGE_RULES: &Codes<DamageRule> = &[
-    ("power:friendship", DamageRule::FriendshipPower),
-    ("power:weight", DamageRule::WeightPower),
-    ("foul-play", DamageRule::FoulPlay),
-    ("facade", DamageRule::Facade),
-    ("fixed:level", DamageRule::Level),
-    ("half-hp", DamageRule::HalfHp),
-    ("psywave", DamageRule::Psywave),
-    ("one-hit-ko", DamageRule::OneHitKo),
-    ("bide", DamageRule::Bide),
-    (
-        "retaliate:physical",
-        DamageRule::Retaliate(Category::Physical),
-    ),
-    (
-        "retaliate:special",
-        DamageRule::Retaliate(Category::Special),
-    ),
-];
-
-const CRITICALS: &Codes<Critical> = &[
-    ("critical:high", Critical::High),
-    ("critical:always", Critical::Always),
-];
-
-const HITS: &Codes<Hits> = &[("hits:2", Hits::Two), ("hits:2-5", Hits::TwoToFive)];
-
-const TIMINGS: &Codes<Timing> = &[
-    ("charge", Timing::Charge),
-    ("charge-raising-defense", Timing::ChargeRaisingDefense),
-    ("underground", Timing::Underground),
-    ("airborne", Timing::Airborne),
-    ("recharge", Timing::Recharge),
-    ("rampage", Timing::Rampage),
-];
-
-const CONDITIONS: &Codes<SecondaryEffect> = &[
-    ("burn", SecondaryEffect::Burn),
-    ("freeze", SecondaryEffect::Freeze),
-    ("paralysis", SecondaryEffect::Paralysis),
-    ("poison", SecondaryEffect::Poison),
-    ("tri-status", SecondaryEffect::TriStatus),
-    ("confusion", SecondaryEffect::Confusion),
-    ("flinch", SecondaryEffect::Flinch),
-];
-
-const QUIRKS: &Codes<Quirk> = &[
-    ("crash", Quirk::Crash),
-    ("faints-user", Quirk::FaintsUser),
-    ("traps", Quirk::Traps),
-    ("first-turn-only", Quirk::FirstTurnOnly),
-    ("needs-attacking-target", Quirk::NeedsAttackingTarget),
-    ("needs-sleeping-target", Quirk::NeedsSleepingTarget),
-    ("rage", Quirk::Rage),
-    ("sets-reflect", Quirk::SetsReflect),
-    ("sets-light-screen", Quirk::SetsLightScreen),
-    ("plants-leech-seed", Quirk::PlantsLeechSeed),
-    ("resets-all-stages", Quirk::ResetsAllStages),
-    ("resets-target-stages", Quirk::ResetsTargetStages),
-    ("cures-own-status", Quirk::CuresOwnStatus),
-    ("breaks-screens", Quirk::BreaksScreens),
-    ("breaks-protection", Quirk::BreaksProtection),
-    ("switches-user-out", Quirk::SwitchesUserOut),
-    ("switches-target-out", Quirk::SwitchesTargetOut),
-    ("scatters-coins", Quirk::ScattersCoins),
-];
-
-const REACHES: &Codes<Reach> = &[
-    ("reach:air", Reach::Air),
-    ("reach:air-doubled", Reach::AirDoubled),
-    ("reach:underground-doubled", Reach::UndergroundDoubled),
-];
 
 /// Adds the effects that `text` lists to a move that has none.
 pub(crate) fn parse(text: &str, plain: Move) -> Result<Move, EffectsError> {
@@ -256,6 +187,7 @@ fn print_stages(changes: &StageChanges) -> String {
 
 #[cfg(test)]
 mod tests {
+    use battle::moves::{Category, Quirk};
     use battle::types::Type;
 
     use super::*;

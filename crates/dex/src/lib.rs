@@ -6,10 +6,13 @@ use check::problem::{Fault, Problem};
 
 pub mod check;
 mod codes;
+mod digest;
 pub mod effects;
 mod facts;
-mod names;
+mod name_index;
+pub mod names;
 pub mod pokedex;
+mod query;
 pub mod snapshot;
 
 /// What can go wrong with the snapshot or the database.

@@ -9,7 +9,7 @@ use battle::species::Species as BattleSpecies;
 use battle::stats::Nature;
 use battle::types::{Type, TypeChart};
 
-use crate::names::NameIndex;
+use crate::name_index::NameIndex;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FormId(pub i32);
@@ -151,4 +151,5 @@ pub struct Pokedex {
     pub chart: TypeChart,
     pub(crate) form_names: NameIndex,
     pub(crate) move_names: NameIndex,
+    pub(crate) type_index: NameIndex,
 }
