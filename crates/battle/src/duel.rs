@@ -93,3 +93,6 @@ fn fight(duel: &Duel<'_>, rolls: &mut impl Rolls) -> (SideId, u32) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

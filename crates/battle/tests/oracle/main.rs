@@ -3,6 +3,8 @@
 //! The small tables in `fixtures` always run; the full ones run too where their folder is found:
 //! beside the repository, or where `PREDICTIONDEX_ORACLE_DIR` says.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod damage;
 mod duels;
 
