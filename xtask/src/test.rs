@@ -65,8 +65,9 @@ fn install_browser_if_missing(sh: &Shell) -> anyhow::Result<()> {
 
 /// The report of an earlier run goes first, so that a build that fails counts no test.
 fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result<Outcome> {
-    let target = MetadataCommand::new().no_deps().exec()?.target_directory;
-    let report = target.join("nextest/default/junit.xml");
+    let mut metadata = MetadataCommand::new();
+    let workspace = metadata.current_dir(sh.current_dir()).no_deps().exec()?;
+    let report = workspace.target_directory.join("nextest/default/junit.xml");
     sh.remove_path(&report)?;
     println!("Building and running the tests");
     let scope = scope(args);
