@@ -15,7 +15,7 @@ use problem::{Fault, Problem, code, each, name, right_id, unique, whole};
 
 mod forms;
 mod moves;
-pub mod problem;
+pub(crate) mod problem;
 
 pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
     let type_names = check_types(&facts.types)?;

@@ -10,7 +10,8 @@ use crate::effects::EffectsError;
 use crate::pokedex::Name;
 
 /// What is wrong with the facts, and where.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{table}, {}: {problem}", row.map_or("as a whole".to_owned(), |row| format!("row {row}")))]
 pub struct Fault {
     pub table: &'static str,
     /// Counted from 1; `None` when the table as a whole is at fault.

@@ -1,0 +1,180 @@
+//! The database: one connection pool on SQLite or PostgreSQL, and the schema's migrations.
+//!
+//! What is stored and how it is read back lives in `store` and `load`; keys in `crate::keys`.
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AnyPool, Connection, SqlSafeStr};
+
+use crate::Error;
+use crate::check::problem::Fault;
+
+mod load;
+mod store;
+
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("pokedex", include_str!("../migrations/0001_pokedex.sql")),
+    ("api key", include_str!("../migrations/0002_api_key.sql")),
+];
+
+/// How long to wait for a server to answer or for a free connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open database. Clones share one pool.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) pool: AnyPool,
+    /// A file's path, or host and database name: what an error may show.
+    place: String,
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Db").field(&self.place).finish()
+    }
+}
+
+impl Db {
+    /// Opens `sqlite://PATH`, which is created if missing, or `postgres://USER:PASSWORD@HOST/NAME`.
+    ///
+    /// # Errors
+    /// The URL cannot be read, the server or file cannot be opened, or the file is no database.
+    pub async fn open(url: &str) -> Result<Db, Error> {
+        let options: AnyConnectOptions = url.parse().map_err(Error::Url)?;
+        let place = place(&options);
+        Db::connect(options, place).await
+    }
+
+    /// Opens a SQLite file, which is created if missing.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_file(path: &Path) -> Result<Db, Error> {
+        let place = path.display().to_string();
+        let absolute = std::path::absolute(path).map_err(|source| Error::Connect {
+            place: place.clone(),
+            source: source.into(),
+        })?;
+        let options: AnyConnectOptions = sqlite_url(&absolute).parse().map_err(Error::Url)?;
+        Db::connect(options, place).await
+    }
+
+    async fn connect(mut options: AnyConnectOptions, place: String) -> Result<Db, Error> {
+        sqlx::any::install_default_drivers();
+        let url = &mut options.database_url;
+        if url.scheme() == "sqlite" && !url.query_pairs().any(|(key, _)| key == "mode") {
+            url.query_pairs_mut().append_pair("mode", "rwc");
+        }
+        // A pool hides why its first connection fails; a connection of its own does not.
+        try_connection(&options)
+            .await
+            .map_err(|source| Error::connect(&place, source))?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|connection, _| Box::pin(settle(connection)))
+            .connect_lazy_with(options);
+        Ok(Db { pool, place })
+    }
+
+    /// Brings the schema up to date; changes nothing when it is.
+    ///
+    /// # Errors
+    /// The database refuses, or it was made by a newer version of the program.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        let applied = migrator().run(&self.pool).await;
+        applied.map_err(|source| Error::migrate(&self.place, source))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        let answer = sqlx::query("select 1").execute(&self.pool).await;
+        answer.map_err(|source| self.error(source)).map(|_| ())
+    }
+
+    /// Waits for running queries and closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    fn is_sqlite(&self) -> bool {
+        self.pool.connect_options().database_url.scheme() == "sqlite"
+    }
+
+    fn fault(&self, fault: Fault) -> Error {
+        Error::Stored {
+            place: self.place.clone(),
+            fault: Box::new(fault),
+        }
+    }
+
+    pub(crate) fn error(&self, source: sqlx::Error) -> Error {
+        Error::database(&self.place, source)
+    }
+}
+
+fn migrator() -> Migrator {
+    let migrations = (1..).zip(MIGRATIONS).map(|(version, (description, sql))| {
+        let sql = sql.into_sql_str();
+        Migration::new(
+            version,
+            description.into(),
+            MigrationType::Simple,
+            sql,
+            false,
+        )
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+async fn try_connection(options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+    let connecting = AnyConnection::connect_with(options);
+    let timed = tokio::time::timeout(PATIENCE, connecting).await;
+    let mut connection = timed.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    settle(&mut connection).await?;
+    connection.close().await
+}
+
+/// SQLite's settings: readers beside one writer, and patience while another process writes.
+async fn settle(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    if connection.backend_name() == "SQLite" {
+        let settings =
+            "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on";
+        sqlx::raw_sql(settings).execute(connection).await?;
+    }
+    Ok(())
+}
+
+fn place(options: &AnyConnectOptions) -> String {
+    let url = &options.database_url;
+    if url.scheme() == "sqlite" {
+        let path = url
+            .as_str()
+            .trim_start_matches("sqlite:")
+            .trim_start_matches("//");
+        return path.split('?').next().unwrap_or(path).to_owned();
+    }
+    let port = url.port().map_or(String::new(), |port| format!(":{port}"));
+    let host = url.host_str().unwrap_or("localhost");
+    format!("{}://{host}{port}{}", url.scheme(), url.path())
+}
+
+/// A URL that keeps any path whole, whatever its characters.
+fn sqlite_url(path: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url
+}
