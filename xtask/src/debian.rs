@@ -26,13 +26,14 @@ pub(crate) fn install(sh: &Shell, packages: &[&str]) -> anyhow::Result<()> {
             bail!("{names} missing: run `apt-get install {names}` as root, then run this again")
         }
     };
-    println!("Installing {names}");
+    println!("Installing {names}; this can take some minutes");
     let apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
-    cmd!(sh, "{runner} {apt...} update").run()?;
+    cmd!(sh, "{runner} {apt...} update").ignore_stdout().run()?;
     cmd!(
         sh,
         "{runner} {apt...} install --yes --no-install-recommends {packages...}"
     )
+    .ignore_stdout()
     .run()
     .with_context(|| format!("failed to install {names}"))
 }

@@ -53,3 +53,28 @@ fn workspace_root() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().expect("xtask lies in the workspace")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_name_only_commands_that_exist() {
+        let mut n_commands = 0;
+        for document in ["README.md", "README.fr.md", "CONTRIBUTING.md"] {
+            let text = std::fs::read_to_string(workspace_root().join(document)).unwrap();
+            for command in text
+                .split(['\n', '`'])
+                .filter(|part| part.starts_with("cargo xtask "))
+            {
+                let words = command.split_whitespace().skip(1);
+                assert!(
+                    Command::try_parse_from(words).is_ok(),
+                    "{document}: {command}"
+                );
+                n_commands += 1;
+            }
+        }
+        assert!(n_commands >= 4, "{n_commands} commands found");
+    }
+}
