@@ -1,0 +1,155 @@
+//! The command line, as its help shows it.
+
+use std::net::IpAddr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dex::pokedex::Language;
+
+use crate::place::Place;
+
+/// Which move to use in Pokémon: Let's Go, Pikachu! / Eevee!, with honest odds.
+#[derive(Parser)]
+#[command(name = "predictiondex", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Language of what is printed
+    #[arg(long, global = true, env = "PREDICTIONDEX_LANG", default_value = "fr")]
+    pub(crate) lang: Lang,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    Fr,
+    En,
+}
+
+impl Lang {
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Lang::Fr => Language::French,
+            Lang::En => Language::English,
+        }
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run everything here: load the Pokédex, train a model if there is none, serve the API and the pages
+    Up(Up),
+    /// Say which move to use against an opponent
+    Predict(Question),
+    /// Simulate duels, train a model on them and make it the one that answers
+    Train(train::Config),
+    /// Load the Pokédex into the database
+    Etl,
+    /// Serve the prediction API
+    Api(api::config::Config),
+    /// Serve the web interface
+    Web(web::Config),
+    /// Create, list and revoke API keys
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+impl Command {
+    /// What is logged unless the environment says otherwise: servers log their requests.
+    pub(crate) fn default_log(&self) -> &'static str {
+        match self {
+            Command::Api(_) | Command::Web(_) => "info",
+            _ => "warn",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Up {
+    #[command(flatten)]
+    pub(crate) api: api::config::Config,
+    /// IP address that the web interface listens on; 0.0.0.0 for every network interface
+    #[arg(
+        long,
+        env = "PREDICTIONDEX_WEB_HOST",
+        default_value = "127.0.0.1",
+        value_name = "IP"
+    )]
+    pub(crate) web_host: IpAddr,
+    /// TCP port that the web interface listens on; 0 for any free one
+    #[arg(
+        long,
+        env = "PREDICTIONDEX_WEB_PORT",
+        default_value_t = 8502,
+        value_name = "PORT"
+    )]
+    pub(crate) web_port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Question {
+    /// Your Pokémon: its name in French or English, or its number
+    pub(crate) own: String,
+    /// Your opponent's Pokémon
+    pub(crate) opponent: String,
+    /// Your moves, separated by commas [default: every damaging move that it can know at this level]
+    #[arg(long, value_delimiter = ',', value_name = "MOVES")]
+    pub(crate) moves: Option<Vec<String>>,
+    /// The opponent's moves, separated by commas [default: every damaging move that it can know at this level]
+    #[arg(long, value_delimiter = ',', value_name = "MOVES")]
+    pub(crate) opponent_moves: Option<Vec<String>>,
+    /// Level of both Pokémon, 1 to 100
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) level: u8,
+    /// Print what the API would answer
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Create a key and print it, once
+    Create {
+        /// What or whom the key is for
+        #[arg(long)]
+        label: String,
+    },
+    /// List the keys, without their secrets
+    List,
+    /// Make a key invalid for ever
+    Revoke {
+        /// The id that `keys list` shows
+        id: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn predict_reads_lists_of_moves() {
+        let cli = Cli::parse_from([
+            "predictiondex",
+            "predict",
+            "Carapuce",
+            "Salamèche",
+            "--moves",
+            "Surf,Laser Glace",
+            "--lang",
+            "en",
+        ]);
+        let Command::Predict(question) = cli.command else {
+            panic!("not a prediction");
+        };
+        assert_eq!(question.moves.unwrap(), ["Surf", "Laser Glace"]);
+        assert_eq!((question.level, cli.lang), (50, Lang::En));
+    }
+}

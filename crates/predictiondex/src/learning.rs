@@ -1,0 +1,101 @@
+//! Training with its progress on the terminal.
+
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use dex::pokedex::Pokedex;
+use indicatif::{ProgressBar, ProgressStyle};
+use train::{Progress, Step, Summary};
+
+use crate::failure::Failure;
+use crate::place::Place;
+use crate::text::Text;
+
+/// Trains, publishes, and says what came of it.
+pub(crate) fn learn(
+    place: &Place,
+    pokedex: &Pokedex,
+    config: &train::Config,
+    text: &'static Text,
+) -> Result<Summary, Failure> {
+    let bars = Bars::new(text);
+    let summary = train::run(pokedex, config, &place.registry_dir()?, |progress| {
+        bars.show(progress);
+    })?;
+    bars.finish();
+    let error = summary
+        .manifest
+        .metrics
+        .unseen_pairs
+        .model
+        .mean_absolute_error;
+    println!("  {}", (text.trained)(summary.version, 100.0 * error));
+    Ok(summary)
+}
+
+/// One bar at a time; a line for each step where the output is no terminal.
+struct Bars {
+    text: &'static Text,
+    // The bar of the latest step: steps begin on one thread and advance on several.
+    current: Mutex<Option<(Step, Instant, ProgressBar)>>,
+}
+
+impl Bars {
+    fn new(text: &'static Text) -> Bars {
+        Bars {
+            text,
+            current: Mutex::new(None),
+        }
+    }
+
+    fn show(&self, progress: Progress) {
+        match progress {
+            Progress::Step { step, parts } => {
+                self.finish();
+                let bar = bar(self.name(step), parts);
+                *self.lock() = Some((step, Instant::now(), bar));
+            }
+            Progress::Advance => {
+                if let Some((_, _, bar)) = &*self.lock() {
+                    bar.inc(1);
+                }
+            }
+        }
+    }
+
+    fn finish(&self) {
+        if let Some((step, since, bar)) = self.lock().take() {
+            bar.finish_and_clear();
+            let seconds = since.elapsed().as_secs_f64();
+            println!(
+                "  {}",
+                (self.text.step_done)(self.name(step), bar.position(), seconds)
+            );
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(Step, Instant, ProgressBar)>> {
+        self.current
+            .lock()
+            .expect("no thread panics while it holds the bar")
+    }
+
+    fn name(&self, step: Step) -> &'static str {
+        match step {
+            Step::Simulate => self.text.simulating,
+            Step::Grow => self.text.growing,
+        }
+    }
+}
+
+fn bar(name: &'static str, parts: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        println!("  {name}…");
+    }
+    let style = ProgressStyle::with_template("  {msg} {wide_bar} {human_pos}/{human_len} {eta}")
+        .expect("the template is constant and valid");
+    ProgressBar::new(parts as u64)
+        .with_style(style)
+        .with_message(name)
+}

@@ -1,0 +1,62 @@
+//! The door: one program, one subcommand for each thing that PredictionDex does.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the program that talks to people on a terminal"
+)]
+
+mod command;
+mod failure;
+mod keys;
+mod learning;
+mod place;
+mod predict;
+mod roles;
+mod stop;
+mod text;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::command::{Cli, Command};
+use crate::failure::Failure;
+use crate::text::Text;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log(cli.command.default_log());
+    let text = Text::of(cli.lang);
+    match run(cli, text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", (text.error)(&failure.tell(text)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
+    let place = cli.place;
+    match cli.command {
+        Command::Up(options) => up::run(&place, &options, text),
+        Command::Predict(question) => predict::run(&place, &question, cli.lang, text),
+        Command::Train(config) => roles::train(&place, &config, text),
+        Command::Etl => roles::etl(&place, text),
+        Command::Api(config) => roles::api(&place, &config, text),
+        Command::Web(config) => roles::web(&config, text),
+        Command::Keys(action) => keys::run(&place, action),
+    }
+}
+
+/// Logs go to the standard error; `PREDICTIONDEX_LOG` sets what is logged.
+fn start_log(default: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PREDICTIONDEX_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,0 +1,100 @@
+//! Where this machine keeps its state: one folder for the database, the models and the key.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dex::db::Db;
+use dex::pokedex::Pokedex;
+use ml::registry::{Champion, Registry};
+
+use crate::failure::Failure;
+
+/// Where state is kept.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Place {
+    /// Folder of the database, the models and the API key [default: predictiondex in the user's data folder]
+    #[arg(
+        long,
+        global = true,
+        env = "PREDICTIONDEX_DATA_DIR",
+        value_name = "DIR"
+    )]
+    data_dir: Option<PathBuf>,
+    /// Database instead of the SQLite file in the data folder: `sqlite:` or `postgres:` URL
+    #[arg(
+        long,
+        global = true,
+        env = "PREDICTIONDEX_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    database_url: Option<String>,
+}
+
+impl Place {
+    /// The data folder, made when it is missing.
+    ///
+    /// # Errors
+    /// When it cannot be made or written to.
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+        let path = match &self.data_dir {
+            Some(path) => path.clone(),
+            None => dirs::data_dir()
+                .ok_or(Failure::NoDataFolder)?
+                .join("predictiondex"),
+        };
+        let unwritable = |source| Failure::Unwritable {
+            path: path.clone(),
+            source,
+        };
+        fs::create_dir_all(&path).map_err(unwritable)?;
+        probe(&path).map_err(unwritable)?;
+        Ok(path)
+    }
+
+    pub(crate) async fn database(&self) -> Result<Db, Failure> {
+        let db = match &self.database_url {
+            Some(url) => Db::open(url).await?,
+            None => Db::open_file(&self.folder()?.join("predictiondex.db")).await?,
+        };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    /// The Pokédex that the database holds.
+    ///
+    /// # Errors
+    /// When there is none yet.
+    pub(crate) async fn pokedex(&self, db: &Db) -> Result<Pokedex, Failure> {
+        db.load_pokedex().await?.ok_or(Failure::NoPokedex)
+    }
+
+    pub(crate) fn registry(&self) -> Result<Registry, Failure> {
+        Ok(Registry::new(self.folder()?.join("models")))
+    }
+
+    pub(crate) fn registry_dir(&self) -> Result<PathBuf, Failure> {
+        Ok(self.folder()?.join("models"))
+    }
+
+    /// The model that answers.
+    ///
+    /// # Errors
+    /// When there is none yet, or when it is damaged.
+    pub(crate) fn champion(&self) -> Result<Champion, Failure> {
+        self.registry()?.champion()?.ok_or(Failure::NoModel)
+    }
+
+    pub(crate) fn key_file(&self) -> Result<PathBuf, Failure> {
+        Ok(self.folder()?.join("api-key"))
+    }
+}
+
+/// Writes and removes an empty file: permissions alone do not tell whether that works.
+fn probe(folder: &Path) -> io::Result<()> {
+    let path = folder.join(format!(".probe-{}", std::process::id()));
+    fs::write(&path, [])?;
+    fs::remove_file(&path)
+}

@@ -1,0 +1,106 @@
+//! The recommended move on the terminal.
+
+use api::predict::{Question as ApiQuestion, best_move};
+use api_types::prediction::{MoveScore, PredictBestMoveResponse};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use dex::pokedex::{Form, Language, Pokedex};
+
+use crate::command::{Lang, Question};
+use crate::failure::Failure;
+use crate::place::Place;
+use crate::roles::runtime;
+use crate::text::Text;
+
+pub(crate) fn run(
+    place: &Place,
+    question: &Question,
+    lang: Lang,
+    text: &'static Text,
+) -> Result<(), Failure> {
+    let champion = place.champion()?;
+    let pokedex = runtime()?.block_on(async {
+        let db = place.database().await?;
+        place.pokedex(&db).await
+    })?;
+    let (own, opponent) = (
+        find(&pokedex, &question.own)?,
+        find(&pokedex, &question.opponent)?,
+    );
+    let asked = ApiQuestion {
+        pokemon_a: own.id.0,
+        pokemon_b: opponent.id.0,
+        moves_a: question.moves.clone(),
+        moves_b: question.opponent_moves.clone(),
+        level: question.level,
+    };
+    let answer = best_move(&pokedex, &champion, &asked, lang.language())?;
+    if question.json {
+        let json = serde_json::to_string_pretty(&answer);
+        println!("{}", json.expect("an answer is plain data"));
+    } else {
+        print!("{}", page(&answer, own, opponent, lang.language(), text));
+    }
+    Ok(())
+}
+
+fn find<'p>(pokedex: &'p Pokedex, name: &str) -> Result<&'p Form, Failure> {
+    pokedex.find_form(name).map_err(Failure::Unknown)
+}
+
+const UNDERLINED_HEADER: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// The answer as a person reads it.
+fn page(
+    answer: &PredictBestMoveResponse,
+    own: &Form,
+    opponent: &Form,
+    language: Language,
+    text: &Text,
+) -> String {
+    let (own, opponent) = (own.name.get(language), opponent.name.get(language));
+    let best = match language {
+        Language::French => &answer.recommended_move,
+        Language::English => &answer.recommended_move_en,
+    };
+    let mut page = (text.matchup)(own, opponent, answer.level);
+    page += &format!("\n\n  → {best}\n");
+    page += &format!(
+        "    {}\n",
+        (text.odds)(answer.win_probability, answer.average_win_probability)
+    );
+    if answer.too_close_to_call {
+        page += &format!("    {}\n", text.too_close);
+    }
+    page += &format!("\n{}\n", table(&answer.all_moves, language, text));
+    if answer.opponent_moves_assumed {
+        page += &format!("\n{}\n", (text.assumed)(opponent));
+    }
+    page
+}
+
+fn table(moves: &[MoveScore], language: Language, text: &Text) -> Table {
+    let mut table = Table::new();
+    table.load_style(UNDERLINED_HEADER);
+    table.set_header(text.columns);
+    for (rank, score) in (1..).zip(moves) {
+        let (name, answer) = match language {
+            Language::French => (&score.move_name, &score.worst_case_move),
+            Language::English => (&score.move_name_en, &score.worst_case_move_en),
+        };
+        table.add_row([
+            rank.to_string(),
+            name.clone(),
+            (text.percent)(score.win_probability),
+            (text.percent)(score.average_win_probability),
+            answer.clone(),
+            (text.multiplier)(score.type_multiplier),
+        ]);
+    }
+    for column in [0, 2, 3, 5] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}

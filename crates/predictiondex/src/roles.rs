@@ -1,0 +1,102 @@
+//! One job at a time, as each container of the stack runs it.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::runtime::Runtime;
+
+use crate::failure::Failure;
+use crate::learning::learn;
+use crate::place::Place;
+use crate::stop::Stop;
+use crate::text::Text;
+
+/// Loads the Pokédex into the database and says what changed.
+pub(crate) fn etl(place: &Place, text: &Text) -> Result<(), Failure> {
+    let report = runtime()?.block_on(async {
+        let db = place.database().await?;
+        Ok::<_, Failure>(etl::load_snapshot(&db).await?)
+    })?;
+    println!(
+        "{}",
+        if report.changed {
+            text.loaded
+        } else {
+            text.unchanged
+        }
+    );
+    for (table, rows) in &report.tables {
+        println!("  {table:<20} {rows:>6}");
+    }
+    Ok(())
+}
+
+/// Trains on the Pokédex of the database, which is loaded first where there is none.
+pub(crate) fn train(
+    place: &Place,
+    config: &train::Config,
+    text: &'static Text,
+) -> Result<(), Failure> {
+    let pokedex = runtime()?.block_on(async {
+        let db = place.database().await?;
+        etl::load_snapshot(&db).await?;
+        place.pokedex(&db).await
+    })?;
+    learn(place, &pokedex, config, text)?;
+    Ok(())
+}
+
+pub(crate) fn api(
+    place: &Place,
+    config: &api::config::Config,
+    text: &'static Text,
+) -> Result<(), Failure> {
+    let listener = listen(config.address(), "--api-port")?;
+    runtime()?.block_on(async {
+        let db = place.database().await?;
+        let pokedex = place.pokedex(&db).await?;
+        let app = api::App::new(Arc::new(pokedex), place.champion()?, db);
+        let address = listener.local_addr().context("a listener has no address")?;
+        let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
+        tracing::info!(%address, "the API listens");
+        let stop = Stop::listen(|| eprintln!("{}", text.stopping));
+        let served = api::serve::serve(app, listener, stop.heard()).await;
+        Ok(served.context("the API stopped serving")?)
+    })
+}
+
+pub(crate) fn web(config: &web::Config, text: &'static Text) -> Result<(), Failure> {
+    let api = config.api()?;
+    let listener = listen(
+        SocketAddr::new(config.web_host, config.web_port),
+        "--web-port",
+    )?;
+    runtime()?.block_on(async {
+        let address = listener.local_addr().context("a listener has no address")?;
+        let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
+        tracing::info!(%address, "the web interface listens");
+        let stop = Stop::listen(|| eprintln!("{}", text.stopping));
+        Ok(web::serve(web::router(api), listener, stop.heard()).await?)
+    })
+}
+
+pub(crate) fn runtime() -> Result<Runtime, Failure> {
+    Ok(Runtime::new().context("failed to start the asynchronous runtime")?)
+}
+
+/// A listener that the asynchronous runtime can take over.
+///
+/// # Errors
+/// When the address cannot be had, naming the option that changes its port.
+pub(crate) fn listen(address: SocketAddr, option: &'static str) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(address).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    });
+    listener.map_err(|source| Failure::Unheard {
+        address,
+        option,
+        source,
+    })
+}

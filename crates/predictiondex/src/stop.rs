@@ -1,0 +1,40 @@
+//! The wish to stop: Ctrl-C on a terminal, SIGTERM from a supervisor.
+
+use tokio::signal;
+use tokio::sync::watch;
+
+/// Completes when the process is asked to stop.
+async fn requested() {
+    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())
+        .expect("a signal handler can always be installed inside a runtime");
+    tokio::select! {
+        interrupted = signal::ctrl_c() => {
+            interrupted.expect("a signal handler can always be installed inside a runtime");
+        }
+        _ = terminate.recv() => {}
+    }
+}
+
+/// A wish that any number of servers can wait for.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// Listens from now on; `told` runs when the wish is heard.
+    pub(crate) fn listen(told: impl FnOnce() + Send + 'static) -> Stop {
+        let (sender, receiver) = watch::channel(false);
+        tokio::spawn(async move {
+            requested().await;
+            told();
+            sender.send_replace(true);
+        });
+        Stop(receiver)
+    }
+
+    pub(crate) async fn heard(mut self) {
+        self.0
+            .wait_for(|&stop| stop)
+            .await
+            .expect("the listening task outlives every server");
+    }
+}

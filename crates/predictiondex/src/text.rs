@@ -1,0 +1,110 @@
+//! Everything the program says to a player, in both languages: a missing text does not compile.
+
+mod english;
+mod french;
+
+use dex::names::UnknownName;
+use dex::pokedex::{Language, Name};
+
+use crate::command::Lang;
+
+/// The texts of one language.
+pub(crate) struct Text {
+    language: Language,
+    /// The message of a failure.
+    pub(crate) error: fn(&str) -> String,
+    pub(crate) no_data_folder: &'static str,
+    /// Path, then the system's reason.
+    pub(crate) unwritable: fn(&str, &str) -> String,
+    /// Address, then the option that changes its port.
+    pub(crate) occupied: fn(&str, &str) -> String,
+    /// Address, the option that changes its port, the system's reason.
+    pub(crate) unreachable: fn(&str, &str, &str) -> String,
+    pub(crate) database: fn(&str) -> String,
+    pub(crate) no_pokedex: &'static str,
+    pub(crate) no_model: &'static str,
+    pub(crate) model: fn(&str) -> String,
+    /// What was typed, then names that it may have meant.
+    unknown: fn(&str, &[&str]) -> String,
+    /// Forms, then moves.
+    pub(crate) pokedex: fn(usize, usize) -> String,
+    pub(crate) loaded: &'static str,
+    pub(crate) unchanged: &'static str,
+    pub(crate) simulating: &'static str,
+    pub(crate) growing: &'static str,
+    /// Name of the step, parts done, seconds.
+    pub(crate) step_done: fn(&str, u64, f64) -> String,
+    /// Version, then the mean absolute error in percentage points.
+    pub(crate) trained: fn(u32, f64) -> String,
+    pub(crate) web_interface: &'static str,
+    pub(crate) api: &'static str,
+    pub(crate) documentation: &'static str,
+    pub(crate) api_key: &'static str,
+    pub(crate) how_to_stop: &'static str,
+    pub(crate) stopping: &'static str,
+    /// Own Pokémon, opponent, level.
+    pub(crate) matchup: fn(&str, &str, u8) -> String,
+    /// Worst case, then average, 0 to 1.
+    pub(crate) odds: fn(f64, f64) -> String,
+    pub(crate) too_close: &'static str,
+    /// The opponent.
+    pub(crate) assumed: fn(&str) -> String,
+    /// Rank, move, worst case, average, worst answer, effectiveness.
+    pub(crate) columns: [&'static str; 6],
+    /// 0, ¼, ½, 1, 2 or 4.
+    pub(crate) multiplier: fn(f64) -> String,
+    /// A probability, 0 to 1.
+    pub(crate) percent: fn(f64) -> String,
+}
+
+impl Text {
+    pub(crate) fn of(lang: Lang) -> &'static Text {
+        match lang {
+            Lang::Fr => &french::TEXT,
+            Lang::En => &english::TEXT,
+        }
+    }
+
+    pub(crate) fn unknown(&self, unknown: &UnknownName) -> String {
+        let names = unknown.suggestions.iter();
+        let names: Vec<&str> = names.map(|name: &Name| name.get(self.language)).collect();
+        (self.unknown)(&unknown.name, &names)
+    }
+}
+
+/// A probability as a whole percentage; what is not certain is never shown as 0 or 100.
+fn whole_percent(probability: f64) -> u8 {
+    let rounded = (100.0 * probability).round() as u8;
+    if probability > 0.0 && probability < 1.0 {
+        rounded.clamp(1, 99)
+    } else {
+        rounded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_certain_is_not_shown_as_certain() {
+        assert_eq!(
+            [0.0, 0.001, 0.5, 0.999, 1.0].map(whole_percent),
+            [0, 1, 50, 99, 100]
+        );
+    }
+
+    #[test]
+    fn suggestions_are_told_in_the_language_of_the_user() {
+        let unknown = UnknownName {
+            kind: dex::names::Kind::Form,
+            name: "Salamech".to_owned(),
+            suggestions: vec![Name {
+                french: "Salamèche".to_owned(),
+                english: "Charmander".to_owned(),
+            }],
+        };
+        assert!(Text::of(Lang::Fr).unknown(&unknown).contains("Salamèche"));
+        assert!(Text::of(Lang::En).unknown(&unknown).contains("Charmander"));
+    }
+}

@@ -1,0 +1,82 @@
+//! The English texts.
+
+use dex::pokedex::Language;
+
+use super::{Text, whole_percent};
+
+pub(super) const TEXT: Text = Text {
+    language: Language::English,
+    error: |message| format!("Error: {message}"),
+    no_data_folder: "this system has no data folder; choose one with --data-dir.",
+    unwritable: |path, reason| {
+        format!("cannot write to {path} ({reason}); choose another folder with --data-dir.")
+    },
+    occupied: |address, option| {
+        format!(
+            "another program occupies {address} already; stop it or choose another port \
+             with {option}."
+        )
+    },
+    unreachable: |address, option, reason| {
+        format!("cannot listen on {address} ({reason}); choose another port with {option}.")
+    },
+    database: |reason| format!("the database does not answer as it should: {reason}."),
+    no_pokedex: "the database is empty; run `predictiondex etl` or `predictiondex up` first.",
+    no_model: "there is no model yet; run `predictiondex train` or `predictiondex up` first.",
+    model: |reason| {
+        format!("the model cannot be used: {reason} (`predictiondex train` makes a new one).")
+    },
+    unknown: |name, suggestions| match suggestions {
+        [] => format!("no Pokémon of these games is called \"{name}\"."),
+        names => format!(
+            "no Pokémon is called \"{name}\"; did you mean {}?",
+            names.join(" or ")
+        ),
+    },
+    pokedex: |forms, moves| format!("Pokédex ready: {forms} forms, {moves} moves"),
+    loaded: "Pokédex loaded:",
+    unchanged: "The Pokédex was up to date:",
+    simulating: "Simulating duels",
+    growing: "Learning",
+    step_done: |name, parts, seconds| format!("{name}: {parts} in {seconds:.1} s"),
+    trained: |version, points| {
+        format!(
+            "Model {version} ready: {points:.1} points off on average on duels that it never saw"
+        )
+    },
+    web_interface: "Web interface",
+    api: "API",
+    documentation: "documentation",
+    api_key: "API key in",
+    how_to_stop: "Ctrl-C to stop.",
+    stopping: "Stopping: answers in progress are finished…",
+    matchup: |own, opponent, level| format!("{own} against {opponent}, level {level}"),
+    odds: |worst, average| {
+        format!(
+            "win: {} at worst, {} on average",
+            percent(worst),
+            percent(average)
+        )
+    },
+    too_close: "Too close to call.",
+    assumed: |opponent| {
+        format!(
+            "Without the moves of {opponent}, all that it can know at this level are considered.\n\
+             Each side repeats one move until a Pokémon faints."
+        )
+    },
+    columns: [
+        "",
+        "move",
+        "at worst",
+        "on average",
+        "worst answer",
+        "effectiveness",
+    ],
+    multiplier: |factor| format!("×{factor}"),
+    percent,
+};
+
+fn percent(probability: f64) -> String {
+    format!("{}%", whole_percent(probability))
+}

@@ -1,0 +1,95 @@
+//! The French texts.
+
+use dex::pokedex::Language;
+
+use super::{Text, whole_percent};
+
+pub(super) const TEXT: Text = Text {
+    language: Language::French,
+    error: |message| format!("Erreur : {message}"),
+    no_data_folder: "ce système n’a pas de dossier de données ; choisis-en un avec --data-dir.",
+    unwritable: |path, reason| {
+        format!(
+            "impossible d’écrire dans {path} ({reason}) ; choisis un autre dossier avec --data-dir."
+        )
+    },
+    occupied: |address, option| {
+        format!(
+            "un autre programme occupe déjà {address} ; arrête-le ou choisis un autre port \
+             avec {option}."
+        )
+    },
+    unreachable: |address, option, reason| {
+        format!(
+            "impossible d’écouter sur {address} ({reason}) ; choisis un autre port avec {option}."
+        )
+    },
+    database: |reason| format!("la base de données ne répond pas comme il faut : {reason}."),
+    no_pokedex: "la base de données est vide ; lance d’abord « predictiondex etl » \
+                 ou « predictiondex up ».",
+    no_model: "il n’y a pas encore de modèle ; lance d’abord « predictiondex train » \
+               ou « predictiondex up ».",
+    model: |reason| {
+        format!(
+            "le modèle ne peut pas servir : {reason} (« predictiondex train » en fait un nouveau)."
+        )
+    },
+    unknown: |name, suggestions| match suggestions {
+        [] => format!("aucun Pokémon de ces jeux ne s’appelle « {name} »."),
+        names => format!(
+            "aucun Pokémon ne s’appelle « {name} » ; tu voulais dire {} ?",
+            names.join(" ou ")
+        ),
+    },
+    pokedex: |forms, moves| format!("Pokédex prêt : {forms} formes, {moves} capacités"),
+    loaded: "Pokédex chargé :",
+    unchanged: "Le Pokédex était déjà à jour :",
+    simulating: "Simulation des duels",
+    growing: "Apprentissage",
+    step_done: |name, parts, seconds| format!("{name} : {parts} en {} s", decimal(seconds)),
+    trained: |version, points| {
+        format!(
+            "Modèle {version} prêt : à {} points près en moyenne sur des duels jamais vus",
+            decimal(points)
+        )
+    },
+    web_interface: "Interface web",
+    api: "API",
+    documentation: "documentation",
+    api_key: "Clé d’API dans",
+    how_to_stop: "Ctrl-C pour arrêter.",
+    stopping: "Arrêt : les réponses en cours se terminent…",
+    matchup: |own, opponent, level| format!("{own} contre {opponent}, niveau {level}"),
+    odds: |worst, average| {
+        format!(
+            "victoire : {} au pire, {} en moyenne",
+            percent(worst),
+            percent(average)
+        )
+    },
+    too_close: "Trop serré pour trancher.",
+    assumed: |opponent| {
+        format!(
+            "Sans les capacités de {opponent}, toutes celles qu’il peut connaître à ce niveau \
+             sont envisagées.\nChaque camp répète la même capacité jusqu’au K.O."
+        )
+    },
+    columns: [
+        "",
+        "capacité",
+        "au pire",
+        "en moyenne",
+        "pire réponse",
+        "efficacité",
+    ],
+    multiplier: |factor| format!("×{factor}").replace('.', ","),
+    percent,
+};
+
+fn percent(probability: f64) -> String {
+    format!("{} %", whole_percent(probability))
+}
+
+fn decimal(value: f64) -> String {
+    format!("{value:.1}").replace('.', ",")
+}

@@ -1,0 +1,125 @@
+//! Everything on this machine: data, model, API and web interface in one process.
+
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use dex::db::Db;
+use dex::keys;
+
+use crate::command::Up;
+use crate::failure::Failure;
+use crate::learning::learn;
+use crate::place::Place;
+use crate::roles::{listen, runtime};
+use crate::stop::Stop;
+use crate::text::Text;
+
+pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<(), Failure> {
+    place.folder()?;
+    // Before anything that takes time: an occupied port is better known at once.
+    let api_listener = listen(options.api.address(), "--api-port")?;
+    let web_address = SocketAddr::new(options.web_host, options.web_port);
+    let web_listener = listen(web_address, "--web-port")?;
+    let runtime = runtime()?;
+    println!("PredictionDex {}", env!("CARGO_PKG_VERSION"));
+    let (db, pokedex) = runtime.block_on(data(place, text))?;
+    let registry = place.registry()?;
+    if registry.champion()?.is_none() {
+        learn(place, &pokedex, &train::Config::default(), text)?;
+    }
+    let champion = place.champion()?;
+    runtime.block_on(async {
+        let key = interface_key(place, &db).await?;
+        let app = api::App::new(Arc::new(pokedex), champion, db);
+        serve(place, app, &key, api_listener, web_listener, text).await
+    })
+}
+
+/// The database with the Pokédex of this program in it.
+async fn data(place: &Place, text: &Text) -> Result<(Db, dex::pokedex::Pokedex), Failure> {
+    let db = place.database().await?;
+    etl::load_snapshot(&db).await?;
+    let pokedex = place.pokedex(&db).await?;
+    println!(
+        "  {}",
+        (text.pokedex)(pokedex.forms.len(), pokedex.moves.len())
+    );
+    Ok((db, pokedex))
+}
+
+/// The web interface's key, kept in a file; made anew when it is missing or no longer valid.
+async fn interface_key(place: &Place, db: &Db) -> Result<String, Failure> {
+    let path = place.key_file()?;
+    if let Ok(text) = std::fs::read_to_string(&path) {
+        let key = text.trim().to_owned();
+        if keys::verify(db, &key).await?.is_some() {
+            return Ok(key);
+        }
+    }
+    let issued = keys::issue(db, "web interface").await?;
+    write_secret(&path, issued.reveal()).map_err(|source| Failure::Unwritable { path, source })?;
+    Ok(issued.reveal().to_owned())
+}
+
+/// Only the owner can read what is written.
+fn write_secret(path: &Path, secret: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    writeln!(file, "{secret}")
+}
+
+async fn serve(
+    place: &Place,
+    app: api::App,
+    key: &str,
+    api_listener: TcpListener,
+    web_listener: TcpListener,
+    text: &'static Text,
+) -> Result<(), Failure> {
+    let (api_address, web_address) = (address(&api_listener)?, address(&web_listener)?);
+    let pages = web::router(web::Api::new(&format!("http://{api_address}"), key)?);
+    let stop = Stop::listen(|| println!("  {}", text.stopping));
+    announce(place, api_address, web_address, text)?;
+    let api_listener = tokio::net::TcpListener::from_std(api_listener).context("no listener")?;
+    let web_listener = tokio::net::TcpListener::from_std(web_listener).context("no listener")?;
+    let (api, web) = tokio::join!(
+        api::serve::serve(app, api_listener, stop.clone().heard()),
+        web::serve(pages, web_listener, stop.heard()),
+    );
+    api.context("the API stopped serving")?;
+    web?;
+    Ok(())
+}
+
+fn announce(place: &Place, api: SocketAddr, web: SocketAddr, text: &Text) -> Result<(), Failure> {
+    println!();
+    for (name, value) in [
+        (text.web_interface, format!("http://{web}")),
+        (
+            text.api,
+            format!("http://{api}  ({}: http://{api}/docs)", text.documentation),
+        ),
+        (text.api_key, place.key_file()?.display().to_string()),
+    ] {
+        println!("  {name:<16} {value}");
+    }
+    println!("\n  {}", text.how_to_stop);
+    Ok(())
+}
+
+/// Where a client on this machine reaches a listener.
+fn address(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    let mut address = listener.local_addr().context("a listener has no address")?;
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    Ok(address)
+}
