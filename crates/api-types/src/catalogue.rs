@@ -30,7 +30,7 @@ pub struct PokemonSpeciesOut {
     /// Full French name with the form.
     #[schema(example = "Méga-Dracaufeu X")]
     pub name_fr: String,
-    #[schema(example = "Charizard-Mega-X")]
+    #[schema(required = true, example = "Mega Charizard X")]
     pub name_en: Option<String>,
 }
 
@@ -78,11 +78,13 @@ pub struct PokemonMoveUIOut {
     /// The level, 0 = known from the start, −1 = on evolution, −2 = from a previous evolution.
     #[schema(required = true)]
     pub learn_level: Option<i32>,
+    /// Base power; null where damage does not come from one.
     #[schema(required = true)]
     pub power: Option<i32>,
     /// Percent; null when the move never misses.
     #[schema(required = true)]
     pub accuracy: Option<i32>,
+    /// `physique` or `spécial`, by the statistics that the damage uses; null for a status move.
     #[schema(required = true)]
     pub damage_type: Option<String>,
 }
@@ -127,11 +129,13 @@ pub struct MoveListItem {
     /// `physique`, `spécial` or `autre`.
     pub category: String,
     pub r#type: TypeOut,
+    /// Base power; null where damage does not come from one.
     #[schema(required = true)]
     pub power: Option<i32>,
     /// Percent; null when the move never misses.
     #[schema(required = true)]
     pub accuracy: Option<i32>,
+    /// What the move does, in French, from its rules alone; null for a status move.
     #[schema(required = true)]
     pub description: Option<String>,
 }
@@ -145,12 +149,16 @@ pub struct MoveDetail {
     pub name_en: String,
     pub category: String,
     pub r#type: TypeOut,
+    /// Base power; null where damage does not come from one.
     #[schema(required = true)]
     pub power: Option<i32>,
+    /// Percent; null when the move never misses.
     #[schema(required = true)]
     pub accuracy: Option<i32>,
+    /// What the move does, in French, from its rules alone; null for a status move.
     #[schema(required = true)]
     pub description: Option<String>,
+    /// `physique` or `spécial`, by the statistics that the damage uses; null for a status move.
     #[schema(required = true)]
     pub damage_type: Option<String>,
 }
@@ -163,10 +171,13 @@ pub struct MoveSelectableOut {
     /// English name (ours).
     pub name_en: String,
     pub category: String,
+    /// Base power; null where damage does not come from one.
     #[schema(required = true)]
     pub power: Option<i32>,
+    /// Percent; null when the move never misses.
     #[schema(required = true)]
     pub accuracy: Option<i32>,
+    /// What the move does, in French, from its rules alone; null for a status move.
     #[schema(required = true)]
     pub description: Option<String>,
     pub r#type: TypeOut,

@@ -1,0 +1,89 @@
+//! `/predict`: the best move, and the model behind it.
+
+use api_types::prediction::{
+    ErrorBody, HTTPValidationError, ModelInfo, PredictBestMoveRequest, PredictBestMoveResponse,
+};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use dex::pokedex::Language;
+
+use crate::App;
+use crate::document::Refusals;
+use crate::error::ApiError;
+use crate::input::Body;
+use crate::predict::{Question, best_move};
+
+/// The best move of A against B.
+///
+/// Each of A's moves is judged by its worst case: B's best answer to it. Both fight as in link
+/// battles: perfect individual values, no awakening value, neutral nature. A name that is unknown, a
+/// move that the form cannot learn and a move without damage are refused, never dropped.
+#[utoipa::path(
+    post,
+    path = "/predict/best-move",
+    tag = "prediction",
+    params(
+        ("Accept-Language" = Option<String>, Header, description = "Language of what is wrong with the \
+            question: English where it comes first, else French")
+    ),
+    request_body = PredictBestMoveRequest,
+    responses(
+        (status = 200, description = "A's moves, best first", body = PredictBestMoveResponse),
+        (status = 404, description = "No form has one of these ids", body = ErrorBody),
+        (status = 413, description = "The body is larger than 16 KiB", body = ErrorBody),
+        (status = 422, description = "Everything that is wrong with the question", body = HTTPValidationError),
+        Refusals
+    ),
+    security(("APIKeyHeader" = []))
+)]
+pub(crate) async fn predict_best_move(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Body(request): Body<PredictBestMoveRequest>,
+) -> Result<Json<PredictBestMoveResponse>, ApiError> {
+    let language = language(&headers);
+    let question = Question::from(request);
+    let answer = tokio::task::spawn_blocking(move || {
+        best_move(&app.pokedex, &app.champion, &question, language)
+    });
+    let answer = answer
+        .await
+        .map_err(|panicked| ApiError::Internal(panicked.into()))?;
+    answer.map(Json)
+}
+
+/// English for those whose first choice it is, French for everybody else.
+fn language(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE);
+    let first = wanted.and_then(|value| value.as_bytes().trim_ascii_start().get(..2));
+    match first {
+        Some(tag) if tag.eq_ignore_ascii_case(b"en") => Language::English,
+        _ => Language::French,
+    }
+}
+
+/// What the served model is and how good it was when measured.
+#[utoipa::path(
+    get,
+    path = "/predict/model-info",
+    tag = "prediction",
+    responses((status = 200, description = "The served model", body = ModelInfo), Refusals),
+    security(("APIKeyHeader" = []))
+)]
+pub(crate) async fn model_info(State(app): State<App>) -> Result<Json<ModelInfo>, ApiError> {
+    let manifest = app.champion.model.manifest();
+    let metrics = serde_json::to_value(&manifest.metrics);
+    Ok(Json(ModelInfo {
+        model_type: manifest.model_type.clone(),
+        version: app.champion.version.to_string(),
+        n_features: manifest.n_features,
+        metrics: metrics.map_err(|error| ApiError::Internal(error.into()))?,
+        trained_at: manifest.trained_at.clone(),
+        hyperparameters: manifest.hyperparameters.clone(),
+        features: manifest.features.clone(),
+        schema_hash: manifest.schema_hash.clone(),
+        data_digest: manifest.data_digest.clone(),
+        seed: manifest.seed,
+    }))
+}

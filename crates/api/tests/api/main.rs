@@ -1,0 +1,18 @@
+//! The API as its clients see it: through the real router, on a real Pokédex, database and model.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod contract;
+mod health;
+mod keys;
+mod limits;
+mod model;
+mod moves;
+mod openapi;
+mod pages;
+mod pokemon;
+mod predict;
+mod request_log;
+mod serve;
+mod service;
+mod types;

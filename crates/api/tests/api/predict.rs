@@ -1,0 +1,341 @@
+//! `/predict`: rankings, what is refused and how it is said.
+
+use api::error::ApiError;
+use api::predict::{Question, best_move};
+use axum::body::Body;
+use axum::http::StatusCode;
+use dex::pokedex::{FormId, Language};
+use serde_json::{Value, json};
+
+use crate::model;
+use crate::service::{Answer, POKEDEX, Service, spawn_app};
+
+const MAGNEMITE: FormId = FormId(81);
+
+async fn predict(service: &Service, body: &Value) -> Answer {
+    service.post("/predict/best-move", body.to_string()).await
+}
+
+fn pikachu_against_squirtle() -> Value {
+    json!({
+        "pokemon_a_id": 25,
+        "pokemon_b_id": 7,
+        "available_moves": ["Vive-Attaque", "Tonnerre", "Coup d'Boule"],
+        "available_moves_b": ["Surf", "Charge"],
+    })
+}
+
+#[tokio::test]
+async fn the_best_move_is_the_first_of_a_ranking_by_worst_case() {
+    let answer = predict(&spawn_app().await, &pikachu_against_squirtle())
+        .await
+        .ok();
+    assert_eq!(answer["pokemon_a_name"], "Pikachu");
+    assert_eq!(answer["pokemon_b_name"], "Carapuce");
+    assert_eq!(answer["recommended_move"], "Tonnerre");
+    assert_eq!(answer["recommended_move_en"], "Thunderbolt");
+    assert_eq!(answer["level"], 50);
+    assert_eq!(answer["model_version"], "1");
+    assert_eq!(answer["opponent_moves_assumed"], false);
+    let moves = answer["all_moves"].as_array().unwrap();
+    assert_eq!(moves.len(), 3);
+    assert_eq!(moves[0]["move_name"], answer["recommended_move"]);
+    assert_eq!(moves[0]["win_probability"], answer["win_probability"]);
+    assert_eq!(
+        moves[0]["average_win_probability"],
+        answer["average_win_probability"]
+    );
+    for pair in moves.windows(2) {
+        assert!(pair[0]["score"].as_f64() >= pair[1]["score"].as_f64());
+    }
+    for mv in moves {
+        assert_eq!(mv["score"], mv["win_probability"]);
+        let probability = mv["win_probability"].as_f64().unwrap();
+        let winner = if probability >= 0.5 { "A" } else { "B" };
+        assert_eq!(mv["predicted_winner"], winner);
+        assert!(["Surf", "Charge"].contains(&mv["worst_case_move"].as_str().unwrap()));
+        assert!(mv["average_win_probability"].as_f64().unwrap() >= probability);
+    }
+}
+
+#[tokio::test]
+async fn each_ranked_move_says_what_it_is_worth() {
+    let answer = predict(&spawn_app().await, &pikachu_against_squirtle())
+        .await
+        .ok();
+    let thunderbolt = &answer["all_moves"][0];
+    assert_eq!(thunderbolt["move_type"], "électrik");
+    assert_eq!(thunderbolt["move_power"], 90);
+    assert_eq!(thunderbolt["stab"], 1.5);
+    assert_eq!(thunderbolt["type_multiplier"], 2.0);
+    assert_eq!(thunderbolt["effective_power"], 270.0);
+    assert_eq!(thunderbolt["priority"], 0);
+    let moves = answer["all_moves"].as_array().unwrap().iter();
+    let quick_attack = moves
+        .clone()
+        .find(|mv| mv["move_name"] == "Vive-Attaque")
+        .unwrap();
+    assert_eq!(quick_attack["priority"], 1);
+    assert_eq!(quick_attack["effective_power"], 40.0);
+}
+
+#[tokio::test]
+async fn an_opponent_without_moves_is_given_all_it_can_fight_with() {
+    let service = spawn_app().await;
+    let mut question = pikachu_against_squirtle();
+    question["pokemon_b_id"] = json!(MAGNEMITE.0);
+    question
+        .as_object_mut()
+        .unwrap()
+        .remove("available_moves_b");
+    let assumed = predict(&service, &question).await.ok();
+    assert_eq!(assumed["opponent_moves_assumed"], true);
+    question["available_moves_b"] = Value::Null;
+    assert_eq!(predict(&service, &question).await.ok(), assumed);
+    let legal = POKEDEX.battle_moves(MAGNEMITE, 50);
+    let names: Vec<&str> = legal.iter().map(|mv| mv.name.french.as_str()).collect();
+    assert!(names.len() > 1);
+    question["available_moves_b"] = json!(names);
+    let given = predict(&service, &question).await.ok();
+    assert_eq!(given["all_moves"], assumed["all_moves"]);
+}
+
+#[tokio::test]
+async fn names_are_taken_in_either_language_and_folded_when_they_repeat() {
+    let service = spawn_app().await;
+    let mut question = pikachu_against_squirtle();
+    let french = predict(&service, &question).await.ok();
+    question["available_moves"] = json!([
+        "quick attack",
+        "VIVE ATTAQUE",
+        "Thunderbolt",
+        "Headbutt",
+        "tonnerre"
+    ]);
+    question["available_moves_b"] = json!(["surf", "Tackle"]);
+    assert_eq!(predict(&service, &question).await.ok(), french);
+}
+
+#[tokio::test]
+async fn the_level_is_fifty_unless_it_is_asked_for() {
+    let service = spawn_app().await;
+    let mut question = pikachu_against_squirtle();
+    let default = predict(&service, &question).await.ok();
+    question["level"] = json!(50);
+    assert_eq!(predict(&service, &question).await.ok(), default);
+    question["level"] = json!(100);
+    assert_eq!(predict(&service, &question).await.ok()["level"], 100);
+    for level in [0, 101] {
+        question["level"] = json!(level);
+        let (loc, kind, msg) = predict(&service, &question).await.refusal();
+        assert_eq!(
+            (loc, kind.as_str()),
+            (json!(["body", "level"]), "level_out_of_range")
+        );
+        assert!(msg.contains(&level.to_string()), "{msg}");
+    }
+}
+
+#[tokio::test]
+async fn a_move_that_cannot_be_ranked_is_refused_by_name() {
+    let service = spawn_app().await;
+    for (name, kind, parts) in [
+        ("Tonerre", "unknown_move", ["Tonerre", "Tonnerre"]),
+        ("", "unknown_move", ["«  »", "/moves/"]),
+        ("Surf", "unlearnable_move", ["Pikachu", "Surf"]),
+        ("Rugissement", "status_move", ["Rugissement", "dégâts"]),
+        (
+            "Pika-Fracas",
+            "partner_command",
+            ["Pika-Fracas", "partenaire"],
+        ),
+    ] {
+        let mut question = pikachu_against_squirtle();
+        question["available_moves"] = json!(["Tonnerre", name]);
+        let (loc, found, msg) = predict(&service, &question).await.refusal();
+        assert_eq!(
+            (loc, found.as_str()),
+            (json!(["body", "available_moves", 1]), kind)
+        );
+        assert!(parts.iter().all(|&part| msg.contains(part)), "{msg}");
+    }
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_once() {
+    let service = spawn_app().await;
+    let mut question = pikachu_against_squirtle();
+    question["available_moves"] = json!(["xyzzy", "Tonnerre", "Surf"]);
+    question["available_moves_b"] = json!(["Tonnerre"]);
+    let answer = predict(&service, &question).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let detail = &answer.json()["detail"];
+    let places: Vec<&Value> = detail
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| &error["loc"])
+        .collect();
+    assert_eq!(
+        places,
+        [
+            &json!(["body", "available_moves", 0]),
+            &json!(["body", "available_moves", 2]),
+            &json!(["body", "available_moves_b", 0]),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn one_to_twenty_names_are_taken() {
+    let service = spawn_app().await;
+    for side in ["available_moves", "available_moves_b"] {
+        for (n, kind) in [(0, "too_short"), (21, "too_long")] {
+            let mut question = pikachu_against_squirtle();
+            question[side] = json!(vec!["Charge"; n]);
+            let (loc, found, _) = predict(&service, &question).await.refusal();
+            assert_eq!((loc, found.as_str()), (json!(["body", side]), kind));
+        }
+        let mut question = pikachu_against_squirtle();
+        question[side] = json!(vec![
+            if side == "available_moves" {
+                "Tonnerre"
+            } else {
+                "Surf"
+            };
+            20
+        ]);
+        predict(&service, &question).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_a_damaging_move_is_explained() {
+    let service = spawn_app().await;
+    let mut question = pikachu_against_squirtle();
+    question["pokemon_b_id"] = json!(132);
+    question
+        .as_object_mut()
+        .unwrap()
+        .remove("available_moves_b");
+    let (loc, kind, msg) = predict(&service, &question).await.refusal();
+    assert_eq!(
+        (loc, kind.as_str()),
+        (json!(["body", "available_moves_b"]), "no_damaging_move")
+    );
+    assert!(msg.contains("Métamorph") && msg.contains("50"), "{msg}");
+}
+
+#[tokio::test]
+async fn unknown_forms_are_not_found_and_what_is_no_id_is_refused() {
+    let service = spawn_app().await;
+    for field in ["pokemon_a_id", "pokemon_b_id"] {
+        let mut question = pikachu_against_squirtle();
+        question[field] = json!(9999);
+        let answer = predict(&service, &question).await;
+        assert!(answer.detail(StatusCode::NOT_FOUND).contains("9999"));
+        question[field] = json!(0);
+        let (loc, kind, _) = predict(&service, &question).await.refusal();
+        assert_eq!(
+            (loc, kind.as_str()),
+            (json!(["body", field]), "greater_than")
+        );
+        question[field] = json!("25");
+        let (loc, kind, _) = predict(&service, &question).await.refusal();
+        assert_eq!(
+            (loc, kind.as_str()),
+            (json!(["body", field]), "value_error")
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_in_french_unless_english_comes_first() {
+    let service = spawn_app().await;
+    let mut question = pikachu_against_squirtle();
+    question["available_moves"] = json!(["Tonerre"]);
+    for (languages, message) in [
+        (
+            None,
+            "aucune capacité ne s’appelle « Tonerre » ; voulais-tu dire Tonnerre ?",
+        ),
+        (
+            Some("fr-FR,en;q=0.8"),
+            "aucune capacité ne s’appelle « Tonerre » ; voulais-tu dire Tonnerre ?",
+        ),
+        (
+            Some("en-GB,fr;q=0.8"),
+            "no move is called “Tonerre”; did you mean Thunderbolt?",
+        ),
+    ] {
+        let mut request = service.request(axum::http::Method::POST, "/predict/best-move");
+        if let Some(languages) = languages {
+            request = request.header("Accept-Language", languages);
+        }
+        let request = request.body(Body::from(question.to_string())).unwrap();
+        assert_eq!(service.send(request).await.refusal().2, message);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_question_is_refused() {
+    let service = spawn_app().await;
+    for (body, kind) in [
+        ("", "json_invalid"),
+        ("{\"pokemon_a_id\": 25", "json_invalid"),
+        ("null", "value_error"),
+        ("{}", "value_error"),
+        (r#"{"pokemon_a_id": 25, "pokemon_b_id": 7}"#, "value_error"),
+        (
+            r#"{"pokemon_a_id": 25, "pokemon_b_id": 7, "available_moves": "Surf"}"#,
+            "value_error",
+        ),
+        (
+            r#"{"pokemon_a_id": 25, "pokemon_b_id": 7, "available_moves": ["Surf"], "seed": 1}"#,
+            "value_error",
+        ),
+    ] {
+        let (loc, found, _) = service.post("/predict/best-move", body).await.refusal();
+        assert_eq!(loc[0], "body", "{body}");
+        assert_eq!(found, kind, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_model_tells_what_it_is() {
+    let info = spawn_app().await.get("/predict/model-info").await.ok();
+    assert_eq!(info["model_type"], "stumps");
+    assert_eq!(info["version"], "1");
+    assert_eq!(
+        info["n_features"],
+        info["features"].as_array().unwrap().len()
+    );
+    assert_eq!(info["metrics"]["unseen_pairs"]["model"]["accuracy"], 0.95);
+    assert_eq!(info["trained_at"], "2026-01-01T00:00:00Z");
+    assert_eq!(info["hyperparameters"], json!({"n_trees": 19}));
+    assert_eq!(info["seed"], 7);
+}
+
+#[test]
+fn without_http_a_side_without_names_fights_with_all_it_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let champion = model::champion(dir.path(), &POKEDEX);
+    let mut question = Question {
+        pokemon_a: 151,
+        pokemon_b: 151,
+        moves_a: None,
+        moves_b: None,
+        level: 100,
+    };
+    let answer = best_move(&POKEDEX, &champion, &question, Language::French).unwrap();
+    let legal = POKEDEX.battle_moves(FormId(151), 100);
+    assert!(legal.len() > 20);
+    assert_eq!(answer.all_moves.len(), legal.len());
+    question.pokemon_a = 132;
+    let refused = best_move(&POKEDEX, &champion, &question, Language::English).unwrap_err();
+    assert!(matches!(&refused, ApiError::Invalid(errors) if errors.len() == 1));
+    assert_eq!(
+        refused.to_string(),
+        "Ditto knows no damaging move at level 100; try a higher level or another Pokémon"
+    );
+}
