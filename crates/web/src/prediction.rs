@@ -1,0 +1,191 @@
+//! The prediction page: two Pokémon, then the best move and the odds of every other one.
+
+use api_types::prediction::{PredictBestMoveRequest, ValidationError};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::answer::AnswerView;
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::choices::MoveList;
+use crate::client::ApiError;
+use crate::form::DuelForm;
+use crate::frame::{Frame, HOME, PREDICTION};
+use crate::language::Language;
+use crate::page::html;
+use crate::problem::api_problem;
+use crate::question::{Duel, Field, Mistake, Question};
+use crate::ranking::{self, refused_positions};
+use crate::side::Side;
+
+#[derive(Template)]
+#[template(path = "prediction.html")]
+struct PredictionPage<'a> {
+    frame: &'a Frame,
+    title: String,
+    heading: String,
+    form: DuelForm<'a>,
+    answer: Option<AnswerView<'a>>,
+    choices: Vec<MoveList<'a>>,
+}
+
+/// Answers `/prediction` and `/en/prediction`.
+pub(crate) async fn prediction(
+    State(app): State<App>,
+    frame: Frame,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Response {
+    match page(&app, &frame, Question::from_pairs(pairs)).await {
+        Ok(response) => response,
+        Err(error) => api_problem(&error, &frame),
+    }
+}
+
+async fn page(app: &App, frame: &Frame, mut question: Question) -> Result<Response, ApiError> {
+    let catalogue = app.catalogue().await?;
+    if !question.is_asked() {
+        return Ok(form_alone(frame, &question, &catalogue, Vec::new()));
+    }
+    let duel = match question.understand(&catalogue, frame) {
+        Ok(duel) => duel,
+        Err(mistakes) => return Ok(form_alone(frame, &question, &catalogue, mistakes)),
+    };
+    let (a, b) = tokio::try_join!(
+        app.api.pokemon_detail(duel.a.id),
+        app.api.pokemon_detail(duel.b.id)
+    )?;
+    let moves_a = catalogue.damaging_moves(&a, duel.level)?;
+    let moves_b = catalogue.damaging_moves(&b, duel.level)?;
+    let a = Side::new(duel.a, Field::Moves, moves_a, &question.moves);
+    let b = Side::new(
+        duel.b,
+        Field::OpponentMoves,
+        moves_b,
+        &question.opponent_moves,
+    );
+
+    let (answer, mistakes) = match predict(app, frame, &duel, &a, &b).await? {
+        Ok(answer) => (Some(answer), Vec::new()),
+        Err(mistakes) => (None, mistakes),
+    };
+    let heading = (frame.t.duel_heading)(&question.a, &question.b);
+    let page = PredictionPage {
+        frame,
+        title: match &answer {
+            Some(answer) => {
+                let best = &answer.best;
+                (frame.t.answer_page_title)(&heading, &best.name, &best.win_text)
+            }
+            None => frame.t.mistake_title.to_owned(),
+        },
+        heading,
+        choices: [&a, &b]
+            .map(|side| MoveList::new(side, &mistakes, frame))
+            .into(),
+        form: DuelForm::new(&question, &catalogue, mistakes, frame),
+        answer,
+    };
+    Ok(html(status(&page.form), &page))
+}
+
+fn form_alone(
+    frame: &Frame,
+    question: &Question,
+    catalogue: &Catalogue,
+    mistakes: Vec<Mistake>,
+) -> Response {
+    let title = match mistakes.as_slice() {
+        [] => frame.t.ask_title,
+        _ => frame.t.mistake_title,
+    };
+    let page = PredictionPage {
+        frame,
+        title: title.to_owned(),
+        heading: frame.t.ask_title.to_owned(),
+        form: DuelForm::new(question, catalogue, mistakes, frame),
+        answer: None,
+        choices: Vec::new(),
+    };
+    html(status(&page.form), &page)
+}
+
+fn status(form: &DuelForm) -> StatusCode {
+    if form.mistakes.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+/// The answer, or what the player has to change.
+async fn predict<'a>(
+    app: &App,
+    frame: &Frame,
+    duel: &Duel<'a>,
+    a: &Side<'a>,
+    b: &Side<'a>,
+) -> Result<Result<AnswerView<'a>, Vec<Mistake>>, ApiError> {
+    let mistakes: Vec<Mistake> = [a, b]
+        .iter()
+        .flat_map(|side| side.mistakes(duel.level, frame))
+        .collect();
+    if !mistakes.is_empty() {
+        return Ok(Err(mistakes));
+    }
+    let request = PredictBestMoveRequest {
+        pokemon_a_id: duel.a.id,
+        pokemon_b_id: duel.b.id,
+        available_moves: a.moves(),
+        available_moves_b: Some(b.chosen_moves()).filter(|moves| !moves.is_empty()),
+        level: Some(duel.level),
+    };
+    let may_skip = a.chosen_moves().is_empty();
+    let answer = match ranking::ask(&app.api, &request, may_skip).await {
+        Ok(answer) => answer,
+        Err(ApiError::Refused(errors)) => {
+            tracing::warn!(?errors, "the api refuses a question of the prediction page");
+            return Ok(Err(refusals(&errors, &request, [a, b], frame)));
+        }
+        Err(error) => return Err(error),
+    };
+    let shown = |french: &String| a.shown_name(french, frame).to_owned();
+    let skipped: Vec<String> = answer.skipped.iter().map(shown).collect();
+    match answer.ranking {
+        Some(ranking) => Ok(Ok(AnswerView::new(ranking, skipped, duel, frame)?)),
+        None => Ok(Err(vec![refusal(frame)])),
+    }
+}
+
+/// The API's refusals, in words of the page.
+fn refusals(
+    errors: &[ValidationError],
+    request: &PredictBestMoveRequest,
+    [a, b]: [&Side; 2],
+    frame: &Frame,
+) -> Vec<Mistake> {
+    let opponent_moves = request.available_moves_b.as_deref().unwrap_or_default();
+    let lists = [
+        ("available_moves", request.available_moves.as_slice(), a),
+        ("available_moves_b", opponent_moves, b),
+    ];
+    let mut mistakes = Vec::new();
+    for (list, moves, side) in lists {
+        let positions = refused_positions(errors, list);
+        let refused = positions.iter().filter_map(|position| moves.get(*position));
+        let names: Vec<&str> = refused.map(|mv| side.shown_name(mv, frame)).collect();
+        if !names.is_empty() {
+            let message = (frame.t.mistakes.refused_moves)(&names.join(", "));
+            mistakes.push(Mistake::new(side.field, message));
+        }
+    }
+    if mistakes.is_empty() {
+        mistakes.push(refusal(frame));
+    }
+    mistakes
+}
+
+fn refusal(frame: &Frame) -> Mistake {
+    Mistake::new(Field::A, frame.t.mistakes.refused.to_owned())
+}
