@@ -5,7 +5,13 @@
 
 pub mod error;
 pub mod features;
+pub mod manifest;
 pub mod metrics;
+pub mod model;
 mod outlook;
+pub mod recommend;
+pub mod registry;
+#[cfg(test)]
+mod sample;
 pub mod trees;
 pub mod xgboost;
