@@ -16,6 +16,8 @@ use problem::{Fault, Problem, code, each, name, right_id, unique, whole};
 mod forms;
 mod moves;
 pub(crate) mod problem;
+#[cfg(test)]
+mod tests;
 
 pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
     let type_names = check_types(&facts.types)?;

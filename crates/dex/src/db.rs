@@ -15,6 +15,8 @@ use crate::check::problem::Fault;
 
 mod load;
 mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 
 const MIGRATIONS: [(&str, &str); 2] = [
     ("pokedex", include_str!("../migrations/0001_pokedex.sql")),

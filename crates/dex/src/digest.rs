@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_pokedex_gives_back_the_rows_it_was_made_of() {
         let facts = snapshot::facts().unwrap();
-        assert_eq!(Facts::of(&check(&facts).unwrap()), facts);
+        assert!(Facts::of(&check(&facts).unwrap()) == facts);
     }
 
     #[test]

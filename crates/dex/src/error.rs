@@ -34,6 +34,8 @@ pub enum Error {
     Database { place: String, source: sqlx::Error },
     #[error("failed to bring the schema of the database {place} up to date: {source}")]
     Migrate { place: String, source: MigrateError },
+    #[error("the database {place} was made by a newer version of this program; update the program")]
+    Newer { place: String },
     #[error("the database {place} holds facts that break a rule: {fault}; load the snapshot again")]
     Stored { place: String, fault: Box<Fault> },
     #[error("failed to get random bytes from the system: {0}")]
@@ -51,10 +53,10 @@ impl Error {
 
     pub(crate) fn connect(place: &str, source: sqlx::Error) -> Error {
         let place = place.to_owned();
-        if is_damage(&source) {
-            Error::Damaged { place, source }
-        } else {
-            Error::Connect { place, source }
+        match source {
+            sqlx::Error::Configuration(_) => Error::Url(source),
+            source if is_damage(&source) => Error::Damaged { place, source },
+            source => Error::Connect { place, source },
         }
     }
 
@@ -75,6 +77,7 @@ impl Error {
             {
                 Error::Damaged { place, source }
             }
+            MigrateError::VersionMissing(_) => Error::Newer { place },
             source => Error::Migrate { place, source },
         }
     }

@@ -143,3 +143,106 @@ fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |elapsed| elapsed.as_secs().cast_signed())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::tests::on_both_databases;
+
+    on_both_databases!(
+        an_issued_key_is_recognised,
+        other_texts_are_not_keys,
+        a_revoked_key_is_no_longer_recognised,
+        keys_are_listed_without_their_secrets,
+        the_database_never_holds_a_secret,
+    );
+
+    async fn an_issued_key_is_recognised(db: &Db) {
+        db.migrate().await.unwrap();
+        let key = issue(db, "web").await.unwrap();
+        let other = issue(db, "web").await.unwrap();
+        assert_eq!(
+            verify(db, key.reveal()).await.unwrap(),
+            Some(key.id.clone())
+        );
+        assert_eq!(
+            verify(db, other.reveal()).await.unwrap(),
+            Some(other.id.clone())
+        );
+        assert_ne!(key.id, other.id);
+        assert_eq!(key.reveal().len(), "pdx_".len() + 16 + "_".len() + 64);
+    }
+
+    async fn other_texts_are_not_keys(db: &Db) {
+        db.migrate().await.unwrap();
+        let key = issue(db, "web").await.unwrap();
+        let text = key.reveal();
+        let other = issue(db, "web").await.unwrap();
+        let (id, secret) = (&key.id.0, &text[21..]);
+        for wrong in [
+            String::new(),
+            "pdx_".to_owned(),
+            id.clone(),
+            text[..text.len() - 1].to_owned(),
+            format!("{text}0"),
+            text.replace("pdx_", "pdy_"),
+            text.to_uppercase(),
+            format!("pdx_{id}_{}", "0".repeat(64)),
+            format!("pdx_{}_{secret}", other.id.0),
+            format!("pdx_{}_{secret}", "0".repeat(16)),
+            format!("pdx_{id}_{}", "é".repeat(32)),
+        ] {
+            assert_eq!(verify(db, &wrong).await.unwrap(), None, "{wrong}");
+        }
+    }
+
+    async fn a_revoked_key_is_no_longer_recognised(db: &Db) {
+        db.migrate().await.unwrap();
+        let key = issue(db, "web").await.unwrap();
+        let kept = issue(db, "web").await.unwrap();
+        assert!(revoke(db, &key.id).await.unwrap());
+        assert_eq!(verify(db, key.reveal()).await.unwrap(), None);
+        assert_eq!(
+            verify(db, kept.reveal()).await.unwrap(),
+            Some(kept.id.clone())
+        );
+        assert!(!revoke(db, &key.id).await.unwrap());
+        assert!(!revoke(db, &KeyId("unknown".to_owned())).await.unwrap());
+    }
+
+    async fn keys_are_listed_without_their_secrets(db: &Db) {
+        db.migrate().await.unwrap();
+        let before = now();
+        let first = issue(db, "l'été").await.unwrap();
+        let second = issue(db, "web").await.unwrap();
+        revoke(db, &second.id).await.unwrap();
+        let keys = list(db).await.unwrap();
+        assert_eq!(keys.len(), 2);
+        let listed = keys.iter().find(|key| key.id == first.id).unwrap();
+        assert_eq!(listed.label, "l'été");
+        assert!((before..=now()).contains(&listed.created_at));
+        assert_eq!(listed.revoked_at, None);
+        let revoked = keys.iter().find(|key| key.id == second.id).unwrap();
+        assert!(revoked.revoked_at >= Some(before));
+        assert!(!format!("{keys:?}").contains(&first.reveal()[21..]));
+    }
+
+    async fn the_database_never_holds_a_secret(db: &Db) {
+        db.migrate().await.unwrap();
+        let key = issue(db, "web").await.unwrap();
+        let secret = &key.reveal()[21..];
+        let sql = "select id || label || secret_sha256 from api_key";
+        let stored: String = sqlx::query_scalar(sql).fetch_one(&db.pool).await.unwrap();
+        assert!(!stored.contains(secret));
+        assert!(stored.contains(&hex::encode(Sha256::digest(secret))));
+    }
+
+    #[test]
+    fn the_debug_text_of_a_key_hides_its_secret() {
+        let key = IssuedKey {
+            id: KeyId("0123".to_owned()),
+            text: "pdx_0123_secret".to_owned(),
+        };
+        assert_eq!(format!("{key:?}"), "IssuedKey { id: KeyId(\"0123\"), .. }");
+    }
+}

@@ -35,11 +35,16 @@ fn rows<R: DeserializeOwned>(table: &'static str, text: &str) -> Result<Vec<R>, 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use battle::moves::{Category, Move};
+    use battle::stats::Nature;
     use battle::types::Type;
 
     use super::*;
     use crate::effects;
+    use crate::facts::TypeRow;
+    use crate::pokedex::{Availability, Form, FormId, FormKind, LearnMethod, Name};
 
     #[test]
     fn effects_of_every_move_print_as_they_were_read() {
@@ -63,14 +68,90 @@ mod tests {
         assert_eq!(of(Category::Physical), 101);
         assert_eq!(of(Category::Special), 56);
         assert_eq!(of(Category::Status), 69);
+        assert_eq!(facts().unwrap().chart.len(), 324);
         assert_eq!(pokedex.natures.len(), 25);
-        assert_eq!(pokedex.type_names.len(), 18);
-        let mut pairs: Vec<_> = pokedex
+        let neutral = |(_, nature): &&(Name, Nature)| nature.raised.is_none();
+        assert_eq!(pokedex.natures.iter().filter(neutral).count(), 5);
+        let pairs = pokedex.learnset.iter().map(|learn| (learn.form, learn.mv));
+        assert_eq!(pairs.collect::<HashSet<_>>().len(), 5249);
+    }
+
+    #[test]
+    fn partner_commands_and_the_event_move_are_flagged() {
+        let pokedex = pokedex().unwrap();
+        let slugs = |availability| -> Vec<&str> {
+            let moves = pokedex.moves.iter();
+            let flagged = moves.filter(|mv| mv.availability == availability);
+            flagged.map(|mv| mv.slug.as_str()).collect()
+        };
+        assert_eq!(
+            slugs(Availability::PartnerCommand),
+            ["pikapapow", "veeveevolley"]
+        );
+        assert_eq!(slugs(Availability::EventOnly), ["celebrate"]);
+        let celebrate = pokedex.find_move("celebrate").unwrap().id;
+        let mut learned = pokedex
             .learnset
             .iter()
-            .map(|learn| (learn.form, learn.mv))
-            .collect();
-        pairs.dedup();
-        assert_eq!(pairs.len(), 5249);
+            .filter(|learn| learn.mv == celebrate);
+        assert!(learned.all(|learn| learn.method == LearnMethod::Event));
+    }
+
+    #[test]
+    fn a_mega_form_learns_what_its_base_form_learns() {
+        let pokedex = pokedex().unwrap();
+        let mega = |form: &&Form| {
+            matches!(
+                form.kind,
+                FormKind::Mega | FormKind::MegaX | FormKind::MegaY
+            )
+        };
+        let ways = |form| -> Vec<_> {
+            let learnset = pokedex.learnset(form).iter();
+            learnset
+                .map(|learn| (learn.mv, learn.method, learn.level))
+                .collect()
+        };
+        assert_eq!(pokedex.forms.iter().filter(mega).count(), 15);
+        for form in pokedex.forms.iter().filter(mega) {
+            assert_eq!(
+                ways(form.id),
+                ways(FormId(form.species.number)),
+                "{}",
+                form.slug
+            );
+        }
+    }
+
+    #[test]
+    fn only_damaging_moves_have_effects_yet() {
+        let pokedex = pokedex().unwrap();
+        for mv in pokedex.moves.iter().filter(|mv| !mv.rules.is_damaging()) {
+            assert_eq!(effects::print(&mv.rules), "", "{}", mv.slug);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_file_and_line() {
+        let error = rows::<TypeRow>(
+            "types",
+            "id,slug,name_fr,name_en\n1,normal,Normal,Normal\nx,,,\n",
+        );
+        let message = error.unwrap_err().to_string();
+        assert!(message.contains("data/types.csv"), "{message}");
+        assert!(message.contains("line: 3"), "{message}");
+        let error = rows::<TypeRow>("types", "id,slug,name_fr,name_en,colour\n1,a,b,c,d\n");
+        assert!(error.unwrap_err().to_string().contains("colour"));
+    }
+
+    #[test]
+    fn what_breaks_a_rule_is_named_with_file_and_line() {
+        let mut facts = facts().unwrap();
+        facts.forms[1].evolves_from = Some("missingno".to_owned());
+        let error = Error::snapshot(check(&facts).unwrap_err());
+        assert_eq!(
+            error.to_string(),
+            "data/forms.csv, line 3: unknown form `missingno`"
+        );
     }
 }

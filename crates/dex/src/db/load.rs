@@ -51,7 +51,7 @@ impl Db {
     }
 
     /// A transaction whose queries all see the same moment.
-    async fn begin_reading(&self) -> Result<Transaction<'_, Any>, sqlx::Error> {
+    pub(super) async fn begin_reading(&self) -> Result<Transaction<'_, Any>, sqlx::Error> {
         if self.is_sqlite() {
             self.pool.begin().await
         } else {
