@@ -1,6 +1,7 @@
 //! The prediction of the best move, the model's own card, and error bodies.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// Which move should Pokémon A use against Pokémon B?
@@ -21,9 +22,22 @@ pub struct PredictBestMoveRequest {
     #[schema(min_items = 1, max_items = 20, example = json!(["Surf"]))]
     pub available_moves_b: Option<Vec<String>>,
     /// Level of both Pokémon, 1 to 100, 50 when absent (ours).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "level"
+    )]
     #[schema(minimum = 1, maximum = 100)]
     pub level: Option<u8>,
+}
+
+/// Refuses what is far out of range in words that a client understands.
+fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let Some(level) = Option::<i64>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let fits = u8::try_from(level).map(Some);
+    fits.map_err(|_| D::Error::custom(format!("level {level} is not between 1 and 100")))
 }
 
 /// One of A's moves with its odds.

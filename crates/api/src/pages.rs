@@ -21,7 +21,10 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
 const PAGE: &str = include_str!("pages/docs.html");
 
 pub(crate) fn routes() -> Router<App> {
-    let config = Arc::new(Config::new(["/openapi.json"]).validator_url("none"));
+    let config = Config::new(["/openapi.json"])
+        .validator_url("none")
+        .use_base_layout();
+    let config = Arc::new(config);
     Router::new()
         .route("/docs", get(page))
         .route("/docs/", get(page))

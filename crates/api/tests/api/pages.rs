@@ -23,7 +23,7 @@ async fn the_page_and_all_that_it_asks_for_come_from_the_binary() {
         let after = page.text.split(marker).skip(1);
         asked.extend(after.map(|rest| rest.split('"').next().unwrap()));
     }
-    assert_eq!(asked.len(), 6, "{asked:?}");
+    assert_eq!(asked.len(), 7, "{asked:?}");
     for path in asked {
         assert!(path.starts_with('/') && !path.starts_with("//"), "{path}");
         assert!(!open(&service, path).await.text.is_empty(), "{path}");

@@ -134,6 +134,12 @@ async fn the_level_is_fifty_unless_it_is_asked_for() {
         );
         assert!(msg.contains(&level.to_string()), "{msg}");
     }
+    for level in [-1, 256] {
+        question["level"] = json!(level);
+        let (loc, _, msg) = predict(&service, &question).await.refusal();
+        assert_eq!(loc, json!(["body", "level"]));
+        assert!(msg.contains("between 1 and 100"), "{msg}");
+    }
 }
 
 #[tokio::test]

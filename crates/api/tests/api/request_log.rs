@@ -1,17 +1,21 @@
 //! One line per request, and no secret in any line.
 
+use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex};
 
 use crate::service::spawn_app;
 
-/// Everything that was logged so far.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What this thread, and so this test, has logged.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
-impl io::Write for Lines {
+/// Writes to the log of the thread that it is used on.
+struct OfThisThread;
+
+impl io::Write for OfThisThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOG.with_borrow_mut(|log| log.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -21,23 +25,19 @@ impl io::Write for Lines {
 
 #[tokio::test]
 async fn requests_are_logged_by_route_without_their_key_body_or_query() {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
+    tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
+        .with_writer(|| OfThisThread)
         .with_ansi(false)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+        .init();
     let service = spawn_app().await;
     service.get("/pokemon/25").await.ok();
-    service.get("/pokemon/search?name=canaryquery").await.ok();
-    service
-        .post("/predict/best-move", r#"{"canarybody": 1}"#)
-        .await
-        .refusal();
+    let search = "/pokemon/search?name=canaryquery";
+    service.get(search).await.ok();
+    let body = r#"{"canarybody": 1}"#;
+    service.post("/predict/best-move", body).await.refusal();
     service.get("/canarypath").await;
-    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let log = String::from_utf8(LOG.take()).unwrap();
     for line in [
         r#"method=GET route="/pokemon/{pokemon_id}" status=200 duration_ms="#,
         r#"method=GET route="/pokemon/search" status=200 duration_ms="#,
