@@ -50,7 +50,7 @@ pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
 
 fn index<'a>(
     table: &'static str,
-    named: impl Iterator<Item = (&'a Name, &'a str)> + Clone,
+    named: impl Iterator<Item = (&'a Name, &'a str)>,
 ) -> Result<NameIndex, Fault> {
     NameIndex::new(named).map_err(|problem| whole(table, problem))
 }

@@ -3,6 +3,7 @@
 //! What is stored and how it is read back lives in `store` and `load`; keys in `crate::keys`.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -139,9 +140,14 @@ fn migrator() -> Migrator {
 async fn try_connection(options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
     let connecting = AnyConnection::connect_with(options);
     let timed = tokio::time::timeout(PATIENCE, connecting).await;
-    let mut connection = timed.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    let mut connection = timed.map_err(|_| silence())??;
     settle(&mut connection).await?;
     connection.close().await
+}
+
+fn silence() -> sqlx::Error {
+    let text = format!("no answer within {} seconds", PATIENCE.as_secs());
+    io::Error::new(io::ErrorKind::TimedOut, text).into()
 }
 
 /// SQLite's settings: readers beside one writer, and patience while another process writes.

@@ -36,7 +36,7 @@ pub enum Error {
     Migrate { place: String, source: MigrateError },
     #[error("the database {place} was made by a newer version of this program; update the program")]
     Newer { place: String },
-    #[error("the database {place} holds facts that break a rule: {fault}; load the snapshot again")]
+    #[error("the database {place} holds facts that break a rule ({fault}); restore a copy of it")]
     Stored { place: String, fault: Box<Fault> },
     #[error("failed to get random bytes from the system: {0}")]
     Random(getrandom::Error),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use strsim::normalized_damerau_levenshtein;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::check::problem::Problem;
@@ -21,11 +22,12 @@ pub(crate) struct NameIndex {
 impl NameIndex {
     /// Indexes both names and the slug of each entry; no two entries may share one of them.
     pub(crate) fn new<'a>(
-        named: impl Iterator<Item = (&'a Name, &'a str)> + Clone,
+        named: impl Iterator<Item = (&'a Name, &'a str)>,
     ) -> Result<NameIndex, Problem> {
+        let named: Vec<(&Name, &str)> = named.collect();
         let mut entries = Vec::new();
-        for (index, (name, slug)) in named.clone().enumerate() {
-            for text in [&name.french, &name.english, slug] {
+        for (index, (name, slug)) in named.iter().enumerate() {
+            for text in [&name.french, &name.english, *slug] {
                 entries.push((fold(text), index));
             }
         }
@@ -33,17 +35,10 @@ impl NameIndex {
         entries.dedup();
         for pair in entries.windows(2) {
             if pair[0].0 == pair[1].0 {
-                let slug = |index| {
-                    named
-                        .clone()
-                        .nth(index)
-                        .map_or("", |(_, slug)| slug)
-                        .to_owned()
-                };
                 return Err(Problem::AmbiguousName {
                     name: pair[0].0.clone(),
-                    first: slug(pair[0].1),
-                    second: slug(pair[1].1),
+                    first: named[pair[0].1].1.to_owned(),
+                    second: named[pair[1].1].1.to_owned(),
                 });
             }
         }
@@ -81,12 +76,7 @@ impl NameIndex {
         let mut likely: Vec<(f64, usize)> = self
             .entries
             .iter()
-            .map(|(name, index)| {
-                (
-                    strsim::normalized_damerau_levenshtein(name, &folded),
-                    *index,
-                )
-            })
+            .map(|(name, index)| (normalized_damerau_levenshtein(name, &folded), *index))
             .filter(|&(likeness, _)| likeness >= LIKENESS_CUT_OFF)
             .collect();
         likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

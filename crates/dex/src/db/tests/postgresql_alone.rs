@@ -38,7 +38,10 @@ async fn a_silent_server_is_given_up() {
         .await
         .unwrap_err();
     assert!(started.elapsed() < Duration::from_secs(8));
-    assert!(matches!(error, Error::Connect { .. }), "{error}");
+    assert!(
+        error.to_string().contains("no answer within 5 seconds"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
