@@ -132,6 +132,7 @@ mod tests {
             ("alolan-rattata", "rattataalola"),
             ("Nidoran♀", "nidoranf"),
             ("nidoran m", "nidoranm"),
+            ("Nidoran-F", "nidoranf"),
             ("m mime", "mrmime"),
             ("mr. mime", "mrmime"),
             ("farfetch'd", "farfetchd"),
