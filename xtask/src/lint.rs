@@ -56,10 +56,10 @@ fn spelling(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn clippy(sh: &Shell) -> anyhow::Result<()> {
-    Ok(cmd!(sh, "cargo clippy --workspace --all-targets -- -D warnings").run()?)
+    Ok(cmd!(sh, "cargo clippy --keep-going --workspace --all-targets -- -D warnings").run()?)
 }
 
 fn rustdoc(sh: &Shell) -> anyhow::Result<()> {
     let _flags = sh.push_env("RUSTDOCFLAGS", "-D warnings");
-    Ok(cmd!(sh, "cargo doc --workspace --no-deps").run()?)
+    Ok(cmd!(sh, "cargo doc --keep-going --workspace --no-deps").run()?)
 }
