@@ -6,23 +6,21 @@ use dex::keys::{self, KeyId, KeyRecord};
 use crate::command::Keys;
 use crate::failure::Failure;
 use crate::place::Place;
-use crate::roles::runtime;
 
 pub(crate) fn run(place: &Place, action: Keys) -> Result<(), Failure> {
-    runtime()?.block_on(async {
-        let db = place.database().await?;
+    place.with_database(async |db| {
         match action {
             Keys::Create { label } => {
-                let issued = keys::issue(&db, &label).await?;
+                let issued = keys::issue(db, &label).await?;
                 println!("{}", issued.reveal());
             }
             Keys::List => {
-                for key in keys::list(&db).await? {
+                for key in keys::list(db).await? {
                     println!("{}", line(&key));
                 }
             }
             Keys::Revoke { id } => {
-                if !keys::revoke(&db, &KeyId(id.clone())).await? {
+                if !keys::revoke(db, &KeyId(id.clone())).await? {
                     return Err(
                         anyhow!("no valid key has the id {id:?}; `keys list` shows them").into(),
                     );

@@ -4,10 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::Args;
 use dex::db::Db;
 use dex::pokedex::Pokedex;
 use ml::registry::{Champion, Registry};
+use tokio::runtime::Runtime;
 
 use crate::failure::Failure;
 
@@ -54,7 +56,21 @@ impl Place {
         Ok(path)
     }
 
-    pub(crate) async fn database(&self) -> Result<Db, Failure> {
+    /// Opens the database, works with it, and closes it whatever comes of the work.
+    pub(crate) fn with_database<T>(
+        &self,
+        work: impl AsyncFnOnce(&Db) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
+        runtime.block_on(async {
+            let db = self.database().await?;
+            let outcome = work(&db).await;
+            db.close().await;
+            outcome
+        })
+    }
+
+    async fn database(&self) -> Result<Db, Failure> {
         let db = match &self.database_url {
             Some(url) => Db::open(url).await?,
             None => Db::open_file(&self.folder()?.join("predictiondex.db")).await?,

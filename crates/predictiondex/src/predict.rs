@@ -8,7 +8,6 @@ use dex::pokedex::{Form, Language, Pokedex};
 use crate::command::{Lang, Question};
 use crate::failure::Failure;
 use crate::place::Place;
-use crate::roles::runtime;
 use crate::text::Text;
 
 pub(crate) fn run(
@@ -18,10 +17,7 @@ pub(crate) fn run(
     text: &'static Text,
 ) -> Result<(), Failure> {
     let champion = place.champion()?;
-    let pokedex = runtime()?.block_on(async {
-        let db = place.database().await?;
-        place.pokedex(&db).await
-    })?;
+    let pokedex = place.with_database(async |db| place.pokedex(db).await)?;
     let (own, opponent) = (
         find(&pokedex, &question.own)?,
         find(&pokedex, &question.opponent)?,

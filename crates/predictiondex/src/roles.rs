@@ -14,10 +14,7 @@ use crate::text::Text;
 
 /// Loads the Pokédex into the database and says what changed.
 pub(crate) fn etl(place: &Place, text: &Text) -> Result<(), Failure> {
-    let report = runtime()?.block_on(async {
-        let db = place.database().await?;
-        Ok::<_, Failure>(etl::load_snapshot(&db).await?)
-    })?;
+    let report = place.with_database(async |db| Ok(etl::load_snapshot(db).await?))?;
     println!(
         "{}",
         if report.changed {
@@ -38,10 +35,9 @@ pub(crate) fn train(
     config: &train::Config,
     text: &'static Text,
 ) -> Result<(), Failure> {
-    let pokedex = runtime()?.block_on(async {
-        let db = place.database().await?;
-        etl::load_snapshot(&db).await?;
-        place.pokedex(&db).await
+    let pokedex = place.with_database(async |db| {
+        etl::load_snapshot(db).await?;
+        place.pokedex(db).await
     })?;
     learn(place, &pokedex, config, text)?;
     Ok(())
@@ -53,10 +49,9 @@ pub(crate) fn api(
     text: &'static Text,
 ) -> Result<(), Failure> {
     let listener = listen(config.address(), "--api-port")?;
-    runtime()?.block_on(async {
-        let db = place.database().await?;
-        let pokedex = place.pokedex(&db).await?;
-        let app = api::App::new(Arc::new(pokedex), place.champion()?, db);
+    place.with_database(async |db| {
+        let pokedex = place.pokedex(db).await?;
+        let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
         let address = listener.local_addr().context("a listener has no address")?;
         let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
         tracing::info!(%address, "the API listens");
@@ -72,17 +67,14 @@ pub(crate) fn web(config: &web::Config, text: &'static Text) -> Result<(), Failu
         SocketAddr::new(config.web_host, config.web_port),
         "--web-port",
     )?;
-    runtime()?.block_on(async {
+    let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
+    runtime.block_on(async {
         let address = listener.local_addr().context("a listener has no address")?;
         let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
         tracing::info!(%address, "the web interface listens");
         let stop = Stop::listen(|| eprintln!("{}", text.stopping));
         Ok(web::serve(web::router(api), listener, stop.heard()).await?)
     })
-}
-
-pub(crate) fn runtime() -> Result<Runtime, Failure> {
-    Ok(Runtime::new().context("failed to start the asynchronous runtime")?)
 }
 
 /// A listener that the asynchronous runtime can take over.

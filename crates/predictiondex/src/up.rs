@@ -8,12 +8,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use dex::db::Db;
 use dex::keys;
+use tokio::task::block_in_place;
 
 use crate::command::Up;
 use crate::failure::Failure;
 use crate::learning::learn;
 use crate::place::Place;
-use crate::roles::{listen, runtime};
+use crate::roles::listen;
 use crate::stop::Stop;
 use crate::text::Text;
 
@@ -23,31 +24,22 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
     let api_listener = listen(options.api.address(), "--api-port")?;
     let web_address = SocketAddr::new(options.web_host, options.web_port);
     let web_listener = listen(web_address, "--web-port")?;
-    let runtime = runtime()?;
     println!("PredictionDex {}", env!("CARGO_PKG_VERSION"));
-    let (db, pokedex) = runtime.block_on(data(place, text))?;
-    let registry = place.registry()?;
-    if registry.champion()?.is_none() {
-        learn(place, &pokedex, &train::Config::default(), text)?;
-    }
-    let champion = place.champion()?;
-    runtime.block_on(async {
-        let key = interface_key(place, &db).await?;
-        let app = api::App::new(Arc::new(pokedex), champion, db);
+    place.with_database(async |db| {
+        etl::load_snapshot(db).await?;
+        let pokedex = place.pokedex(db).await?;
+        println!(
+            "  {}",
+            (text.pokedex)(pokedex.forms.len(), pokedex.moves.len())
+        );
+        if place.registry()?.champion()?.is_none() {
+            let config = train::Config::default();
+            block_in_place(|| learn(place, &pokedex, &config, text))?;
+        }
+        let key = interface_key(place, db).await?;
+        let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
         serve(place, app, &key, api_listener, web_listener, text).await
     })
-}
-
-/// The database with the Pokédex of this program in it.
-async fn data(place: &Place, text: &Text) -> Result<(Db, dex::pokedex::Pokedex), Failure> {
-    let db = place.database().await?;
-    etl::load_snapshot(&db).await?;
-    let pokedex = place.pokedex(&db).await?;
-    println!(
-        "  {}",
-        (text.pokedex)(pokedex.forms.len(), pokedex.moves.len())
-    );
-    Ok((db, pokedex))
 }
 
 /// The web interface's key, kept in a file; made anew when it is missing or no longer valid.
