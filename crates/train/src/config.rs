@@ -12,10 +12,13 @@ pub struct Config {
     /// Duels to learn from
     #[arg(long, default_value_t = Config::default().training_duels)]
     pub training_duels: usize,
-    /// Simulations of each duel to learn from
+    /// Simulations of each duel to learn from or to validate on
     #[arg(long, default_value_t = Config::default().training_simulations)]
     pub training_simulations: u32,
-    /// Duels of the validation set and of each test set
+    /// Duels that decide when to stop adding trees
+    #[arg(long, default_value_t = Config::default().validation_duels)]
+    pub validation_duels: usize,
+    /// Duels of each test set
     #[arg(long, default_value_t = Config::default().test_duels)]
     pub test_duels: usize,
     /// Simulations of each duel of a test set
@@ -47,14 +50,15 @@ impl Default for Config {
             seed: 1,
             training_duels: 150_000,
             training_simulations: 64,
+            validation_duels: 10_000,
             test_duels: 2_500,
             test_simulations: 2_000,
             held_out_species: 12,
             trees: 400,
             patience: 30,
-            depth: 6,
-            learning_rate: 0.1,
-            min_child_weight: 5.0,
+            depth: 7,
+            learning_rate: 0.2,
+            min_child_weight: 2.0,
         }
     }
 }
@@ -64,6 +68,7 @@ impl Config {
     pub(crate) fn check(&self, n_species: usize) -> anyhow::Result<()> {
         let sizes = [
             ("training-duels", self.training_duels),
+            ("validation-duels", self.validation_duels),
             ("test-duels", self.test_duels),
             ("training-simulations", self.training_simulations as usize),
             ("test-simulations", self.test_simulations as usize),
@@ -81,5 +86,34 @@ impl Config {
             n_species - 1
         );
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, Command};
+
+    use super::*;
+
+    #[test]
+    fn options_and_their_defaults_are_well_formed() {
+        Config::augment_args(Command::new("train")).debug_assert();
+        Config::default().check(153).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused_with_the_option_and_what_is_allowed() {
+        let refusal = |change: fn(&mut Config)| {
+            let mut config = Config::default();
+            change(&mut config);
+            config.check(153).unwrap_err().to_string()
+        };
+        assert_eq!(
+            refusal(|config| config.test_simulations = 0),
+            "--test-simulations is 0, but must be at least 1"
+        );
+        let held_out = "but must be from 1 to 152";
+        assert!(refusal(|config| config.held_out_species = 0).ends_with(held_out));
+        assert!(refusal(|config| config.held_out_species = 153).ends_with(held_out));
     }
 }

@@ -145,3 +145,87 @@ fn expected_damage(pokedex: &Pokedex, own: &Combatant, foe: &Combatant, mv: &Mov
 fn pick<'a, T>(items: &'a [T], rolls: &mut Seeded) -> &'a T {
     &items[rolls.below(items.len() as u32) as usize]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    const SPLITS: [Split; 4] = [
+        Split::Training,
+        Split::Validation,
+        Split::UnseenPairs,
+        Split::UnseenSpecies,
+    ];
+
+    fn draws(pokedex: &Pokedex, split: Split, n: usize) -> Vec<[Side<'_>; 2]> {
+        let splits = Splits::new(3, (1..=151).chain([808, 809]).collect(), 12);
+        let mut rolls = Seeded::new(4);
+        (0..n)
+            .map(|_| duel(pokedex, &splits, split, &mut rolls))
+            .collect()
+    }
+
+    #[test]
+    fn no_pair_of_species_is_drawn_for_two_splits() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let pairs = SPLITS.map(|split| {
+            let duels = draws(&pokedex, split, 2_000);
+            let pair = |sides: &[Side<'_>; 2]| {
+                let mut pair = [0, 1].map(|i| sides[i].form.species.number);
+                pair.sort_unstable();
+                pair
+            };
+            duels.iter().map(pair).collect::<HashSet<[i32; 2]>>()
+        });
+        for (i, one) in pairs.iter().enumerate() {
+            assert!(one.len() > 300, "{:?} has {} pairs", SPLITS[i], one.len());
+            assert!(pairs[i + 1..].iter().all(|other| one.is_disjoint(other)));
+        }
+        let species =
+            |pairs: &HashSet<[i32; 2]>| pairs.iter().flatten().copied().collect::<HashSet<i32>>();
+        let seen = species(&pairs[0]);
+        let unseen = |pair: &[i32; 2]| pair.iter().any(|number| !seen.contains(number));
+        assert!(pairs[3].iter().all(unseen));
+    }
+
+    #[test]
+    fn moves_are_legal_and_levels_vary_around_fifty() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let duels = draws(&pokedex, Split::Training, 2_000);
+        let mut at_fifty = 0;
+        for side in duels.iter().flatten() {
+            let level = side.combatant.level;
+            let known = pokedex.battle_moves(side.form.id, level);
+            assert!(known.iter().any(|entry| entry.rules == side.mv));
+            at_fifty += u32::from(level == 50);
+        }
+        assert!(
+            (2_300..2_700).contains(&at_fifty),
+            "{at_fifty} of 4000 are at level 50"
+        );
+    }
+
+    #[test]
+    fn the_strongest_move_is_the_one_that_hurts_most_per_turn() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let [own, foe] = ["blastoise", "charizard"].map(|slug| {
+            let form = pokedex.forms.iter().find(|form| form.slug == slug).unwrap();
+            Combatant::new(&form.battle, &Build::link_battle(50))
+        });
+        let damage = |slug: &str| {
+            let entry = pokedex
+                .moves
+                .iter()
+                .find(|entry| entry.slug == slug)
+                .unwrap();
+            expected_damage(&pokedex, &own, &foe, &entry.rules)
+        };
+        assert!(damage("surf") > damage("watergun"));
+        assert!(damage("surf") > damage("hydropump") * 0.9);
+        assert!(damage("hyperbeam") < damage("surf"));
+        assert_eq!(damage("earthquake"), 0.0);
+        assert_eq!(damage("selfdestruct"), 0.0);
+    }
+}

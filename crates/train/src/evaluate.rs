@@ -126,3 +126,55 @@ impl Columns {
         b.total_cmp(&a).then(row[self.a_first].total_cmp(&0.5))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn duel(win_rate: f64, base_stats_difference: i32) -> Observed {
+        Observed {
+            rows: [[0.0; N_FEATURES]; 2],
+            win_rate,
+            base_stats_difference,
+        }
+    }
+
+    #[test]
+    fn a_rule_is_as_sure_as_its_favourites_win() {
+        let duels = [duel(0.9, 50), duel(0.3, -50), duel(0.1, 0)];
+        let sureness = Sureness::of(&duels, higher_base_stats);
+        assert!((sureness.0 - 0.8).abs() < 1e-12);
+        let [favoured, equal, other] = [Ordering::Greater, Ordering::Equal, Ordering::Less]
+            .map(|verdict| sureness.probability(verdict));
+        assert_eq!([favoured, equal], [sureness.0, 0.5]);
+        assert!((favoured + other - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_rule_without_a_verdict_is_not_sure_of_anything() {
+        let sureness = Sureness::of(&[duel(0.9, 0)], higher_base_stats);
+        assert_eq!(sureness, Sureness(0.5));
+    }
+
+    #[test]
+    fn fewer_turns_win_and_between_equals_whoever_acts_first() {
+        let columns = Columns::new();
+        let verdict = |damage: [f32; 2], turns_per_use: [f32; 2], a_first: f32| {
+            let mut row = [0.0; N_FEATURES];
+            for side in 0..2 {
+                row[columns.mean_damage[side]] = damage[side];
+                row[columns.hit_chance[side]] = 0.9;
+                row[columns.turns_per_use[side]] = turns_per_use[side];
+            }
+            row[columns.a_first] = a_first;
+            columns.first_to_knock_out(&row)
+        };
+        assert_eq!(verdict([0.6, 0.5], [1.0, 1.0], 0.0), Ordering::Greater);
+        assert_eq!(verdict([0.6, 0.5], [2.0, 1.0], 1.0), Ordering::Less);
+        assert_eq!(verdict([0.5, 0.4], [1.0, 1.0], 1.0), Ordering::Greater);
+        assert_eq!(verdict([0.5, 0.4], [1.0, 1.0], 0.0), Ordering::Less);
+        assert_eq!(verdict([0.5, 0.5], [1.0, 1.0], 0.5), Ordering::Equal);
+        assert_eq!(verdict([0.0, 0.1], [1.0, 1.0], 1.0), Ordering::Less);
+        assert_eq!(verdict([0.0, 0.0], [1.0, 1.0], 0.5), Ordering::Equal);
+    }
+}

@@ -122,7 +122,7 @@ impl Duels {
         let splits = Splits::new(config.seed, species, config.held_out_species);
         progress(Progress::Step {
             step: Step::Simulate,
-            parts: config.training_duels + 3 * config.test_duels,
+            parts: config.training_duels + config.validation_duels + 2 * config.test_duels,
         });
         let on_duel = || progress(Progress::Advance);
         let split = |split, n_duels, n_simulations| {
@@ -140,7 +140,7 @@ impl Duels {
         let (brief, long) = (config.training_simulations, config.test_simulations);
         Ok(Duels {
             training: split(Split::Training, config.training_duels, brief)?,
-            validation: split(Split::Validation, config.test_duels, brief)?,
+            validation: split(Split::Validation, config.validation_duels, brief)?,
             unseen_pairs: split(Split::UnseenPairs, config.test_duels, long)?,
             unseen_species: split(Split::UnseenSpecies, config.test_duels, long)?,
         })
