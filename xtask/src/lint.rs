@@ -56,7 +56,11 @@ fn spelling(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn clippy(sh: &Shell) -> anyhow::Result<()> {
-    Ok(cmd!(sh, "cargo clippy --keep-going --workspace --all-targets -- -D warnings").run()?)
+    Ok(cmd!(
+        sh,
+        "cargo clippy --keep-going --workspace --all-targets -- -D warnings"
+    )
+    .run()?)
 }
 
 fn rustdoc(sh: &Shell) -> anyhow::Result<()> {

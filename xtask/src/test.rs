@@ -92,16 +92,17 @@ fn scope(args: &[String]) -> Option<&'static str> {
     }
 }
 
-/// Examples in documentation comments, which nextest does not run.
+/// Examples in documentation comments, which nextest does not run; their output matters when one fails.
 fn run_doctests(sh: &Shell) -> anyhow::Result<Outcome> {
     let examples = cmd!(sh, "cargo test --quiet --workspace --doc --no-fail-fast");
     let output = examples.ignore_status().output()?;
     let text = String::from_utf8(output.stdout).context("failed to read the doctests' output")?;
-    print!("{text}");
-    Ok(Outcome {
-        counts: counts::from_libtest(&text)?,
-        succeeded: output.status.success(),
-    })
+    let succeeded = output.status.success();
+    if !succeeded {
+        println!("{text}{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let counts = counts::from_libtest(&text)?;
+    Ok(Outcome { counts, succeeded })
 }
 
 #[cfg(test)]

@@ -129,8 +129,12 @@ pub async fn revoke(db: &Db, id: &KeyId) -> Result<bool, Error> {
 
 fn split(key: &str) -> Option<(&str, &str)> {
     let (id, secret) = key.strip_prefix(PREFIX)?.split_once('_')?;
-    let right = id.len() == 2 * ID_BYTES && secret.len() == 2 * SECRET_BYTES;
+    let right = is_hex(id, ID_BYTES) && is_hex(secret, SECRET_BYTES);
     right.then_some((id, secret))
+}
+
+fn is_hex(text: &str, n_bytes: usize) -> bool {
+    text.len() == 2 * n_bytes && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn random_hex<const N: usize>() -> Result<String, Error> {
@@ -191,6 +195,7 @@ mod tests {
             format!("pdx_{}_{secret}", other.id.0),
             format!("pdx_{}_{secret}", "0".repeat(16)),
             format!("pdx_{id}_{}", "é".repeat(32)),
+            format!("pdx_{}_{secret}", "\0".repeat(16)),
         ] {
             assert_eq!(verify(db, &wrong).await.unwrap(), None, "{wrong}");
         }

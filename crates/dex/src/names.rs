@@ -201,6 +201,17 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_two_forms_share_is_not_enough() {
+        let pokedex = snapshot::pokedex().unwrap();
+        let suggestions = pokedex.find_form("nidoran").unwrap_err().suggestions;
+        let names: Vec<&str> = suggestions
+            .iter()
+            .map(|name| name.french.as_str())
+            .collect();
+        assert_eq!(names, ["Nidoran♀", "Nidoran♂", "Nidorina"]);
+    }
+
+    #[test]
     fn nothing_is_suggested_for_what_looks_like_no_name() {
         let pokedex = snapshot::pokedex().unwrap();
         for text in ["", "xyzzy", "9999", "!!"] {

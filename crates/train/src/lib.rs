@@ -1,1 +1,207 @@
-//! To be written.
+//! Simulates duels, learns from them, measures what was learned and publishes the model.
+
+mod boost;
+mod config;
+mod draw;
+mod evaluate;
+mod simulate;
+mod split;
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use anyhow::Context;
+use dex::pokedex::Pokedex;
+use ml::features::{N_FEATURES, names, schema_hash};
+use ml::manifest::{FORMAT_VERSION, Golden, Manifest, Metrics, sha256};
+use ml::registry::Registry;
+use ml::trees::Trees;
+
+pub use config::Config;
+
+use crate::boost::{Growth, Rows};
+use crate::evaluate::Contest;
+use crate::simulate::Observed;
+use crate::split::{Split, Splits};
+
+/// Duels whose predictions go into the manifest, to check the model by whenever it is loaded.
+const N_GOLDEN: usize = 8;
+
+/// What a run is doing; calls come from several threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// A step begins, made of so many equal parts at most.
+    Step { step: Step, parts: usize },
+    /// One more part of the latest step is done.
+    Advance,
+}
+
+/// The steps of a run that take time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A part is a duel with all of its simulations.
+    Simulate,
+    /// A part is a tree; there may be fewer than announced.
+    Grow,
+}
+
+/// What a run made.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The published version, now the champion.
+    pub version: u32,
+    pub n_trees: usize,
+    pub n_nodes: usize,
+    /// Size of the model file, in bytes.
+    pub model_bytes: usize,
+    pub manifest: Manifest,
+}
+
+/// Trains a model and publishes it as the champion of the registry at `registry_dir`.
+pub fn run(
+    pokedex: &Pokedex,
+    config: &Config,
+    registry_dir: &Path,
+    progress: impl Fn(Progress) + Send + Sync,
+) -> anyhow::Result<Summary> {
+    let duels = Duels::simulate(pokedex, config, &progress)?;
+    let training = mirrored(&duels.training);
+    let validation = mirrored(&duels.validation);
+    let model_json = grow(&training, &validation, config, &progress)?;
+    let trees = Trees::from_xgboost_json(&model_json)?;
+    let contest = Contest::new(trees.clone(), &duels.training);
+    let manifest = Manifest {
+        format_version: FORMAT_VERSION,
+        model_type: "gradient-boosted trees".to_owned(),
+        schema_hash: schema_hash(),
+        n_features: N_FEATURES,
+        features: names(),
+        metrics: duels.measure(&contest, config),
+        data_digest: digest(&[&training, &validation]),
+        rules_version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: config.seed,
+        hyperparameters: serde_json::to_value(config)?,
+        trained_at: jiff::Timestamp::now().to_string(),
+        model_sha256: sha256(&model_json),
+        golden: golden(&trees, &duels.unseen_pairs),
+    };
+    let version = Registry::new(registry_dir)
+        .publish(&model_json, &manifest)
+        .context("failed to publish the trained model")?;
+    Ok(Summary {
+        version,
+        n_trees: trees.n_trees(),
+        n_nodes: trees.n_nodes(),
+        model_bytes: model_json.len(),
+        manifest,
+    })
+}
+
+/// The simulated duels of every split.
+struct Duels {
+    training: Vec<Observed>,
+    validation: Vec<Observed>,
+    unseen_pairs: Vec<Observed>,
+    unseen_species: Vec<Observed>,
+}
+
+impl Duels {
+    fn simulate(
+        pokedex: &Pokedex,
+        config: &Config,
+        progress: &(impl Fn(Progress) + Send + Sync),
+    ) -> anyhow::Result<Duels> {
+        let mut species: Vec<i32> = pokedex
+            .forms
+            .iter()
+            .map(|form| form.species.number)
+            .collect();
+        species.sort_unstable();
+        species.dedup();
+        config.check(species.len())?;
+        let splits = Splits::new(config.seed, species, config.held_out_species);
+        progress(Progress::Step {
+            step: Step::Simulate,
+            parts: config.training_duels + 3 * config.test_duels,
+        });
+        let on_duel = || progress(Progress::Advance);
+        let split = |split, n_duels, n_simulations| {
+            let seed = config.seed;
+            simulate::simulate(
+                pokedex,
+                &splits,
+                split,
+                n_duels,
+                n_simulations,
+                seed,
+                on_duel,
+            )
+        };
+        let (brief, long) = (config.training_simulations, config.test_simulations);
+        Ok(Duels {
+            training: split(Split::Training, config.training_duels, brief)?,
+            validation: split(Split::Validation, config.test_duels, brief)?,
+            unseen_pairs: split(Split::UnseenPairs, config.test_duels, long)?,
+            unseen_species: split(Split::UnseenSpecies, config.test_duels, long)?,
+        })
+    }
+
+    fn measure(&self, contest: &Contest, config: &Config) -> Metrics {
+        let (brief, long) = (config.training_simulations, config.test_simulations);
+        Metrics {
+            validation: contest.measure(&self.validation, brief),
+            unseen_pairs: contest.measure(&self.unseen_pairs, long),
+            unseen_species: contest.measure(&self.unseen_species, long),
+        }
+    }
+}
+
+/// Each duel twice, seen from both sides.
+fn mirrored(duels: &[Observed]) -> Rows<N_FEATURES> {
+    let mut rows = Rows::default();
+    for duel in duels {
+        let win_rate = duel.win_rate as f32;
+        rows.features.extend(duel.rows);
+        rows.labels.extend([win_rate, 1.0 - win_rate]);
+    }
+    rows
+}
+
+fn grow(
+    training: &Rows<N_FEATURES>,
+    validation: &Rows<N_FEATURES>,
+    config: &Config,
+    progress: &(impl Fn(Progress) + Send + Sync),
+) -> anyhow::Result<Vec<u8>> {
+    progress(Progress::Step {
+        step: Step::Grow,
+        parts: config.trees,
+    });
+    let growth = Growth {
+        n_trees: config.trees,
+        patience: NonZeroUsize::new(config.patience).context("--patience is 0")?,
+        depth: config.depth,
+        learning_rate: config.learning_rate,
+        min_child_weight: config.min_child_weight,
+        seed: config.seed,
+    };
+    boost::fit(training, validation, growth, || progress(Progress::Advance))
+        .context("failed to grow the trees")
+}
+
+/// Digest of rows and labels, hexadecimal SHA-256.
+fn digest(parts: &[&Rows<N_FEATURES>]) -> String {
+    let mut bytes = Vec::new();
+    for rows in parts {
+        let values = rows.features.as_flattened().iter().chain(&rows.labels);
+        bytes.extend(values.flat_map(|value| value.to_le_bytes()));
+    }
+    sha256(&bytes)
+}
+
+fn golden(trees: &Trees<N_FEATURES>, duels: &[Observed]) -> Vec<Golden> {
+    let first = duels.iter().take(N_GOLDEN);
+    first
+        .map(|duel| Golden::new(trees, &duel.rows[0], &duel.rows[1]))
+        .collect()
+}

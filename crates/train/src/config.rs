@@ -1,0 +1,85 @@
+//! What a training run can be told.
+
+use anyhow::ensure;
+use serde::Serialize;
+
+/// How much to simulate, what to hold back and how to grow trees.
+#[derive(Clone, Debug, PartialEq, clap::Args, Serialize)]
+pub struct Config {
+    /// Seed of everything random: the same seed gives the same model
+    #[arg(long, default_value_t = Config::default().seed)]
+    pub seed: u64,
+    /// Duels to learn from
+    #[arg(long, default_value_t = Config::default().training_duels)]
+    pub training_duels: usize,
+    /// Simulations of each duel to learn from
+    #[arg(long, default_value_t = Config::default().training_simulations)]
+    pub training_simulations: u32,
+    /// Duels of the validation set and of each test set
+    #[arg(long, default_value_t = Config::default().test_duels)]
+    pub test_duels: usize,
+    /// Simulations of each duel of a test set
+    #[arg(long, default_value_t = Config::default().test_simulations)]
+    pub test_simulations: u32,
+    /// Species that are kept out of training, at least 1
+    #[arg(long, default_value_t = Config::default().held_out_species)]
+    pub held_out_species: usize,
+    /// Trees at most
+    #[arg(long, default_value_t = Config::default().trees)]
+    pub trees: usize,
+    /// Trees without improvement after which growth stops, at least 1
+    #[arg(long, default_value_t = Config::default().patience)]
+    pub patience: usize,
+    /// Splits between the root of a tree and its leaves, at most
+    #[arg(long, default_value_t = Config::default().depth)]
+    pub depth: usize,
+    /// Share of each tree's correction that is applied, above 0 and at most 1
+    #[arg(long, default_value_t = Config::default().learning_rate)]
+    pub learning_rate: f64,
+    /// Least weight of a leaf; an even duel weighs a quarter, a certain one nothing
+    #[arg(long, default_value_t = Config::default().min_child_weight)]
+    pub min_child_weight: f64,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            seed: 1,
+            training_duels: 150_000,
+            training_simulations: 64,
+            test_duels: 2_500,
+            test_simulations: 2_000,
+            held_out_species: 12,
+            trees: 400,
+            patience: 30,
+            depth: 6,
+            learning_rate: 0.1,
+            min_child_weight: 5.0,
+        }
+    }
+}
+
+impl Config {
+    /// Refuses what would never end or leave nothing to measure, in a sentence that names the option.
+    pub(crate) fn check(&self, n_species: usize) -> anyhow::Result<()> {
+        let sizes = [
+            ("training-duels", self.training_duels),
+            ("test-duels", self.test_duels),
+            ("training-simulations", self.training_simulations as usize),
+            ("test-simulations", self.test_simulations as usize),
+            ("trees", self.trees),
+            ("patience", self.patience),
+            ("depth", self.depth),
+        ];
+        for (name, value) in sizes {
+            ensure!(value >= 1, "--{name} is 0, but must be at least 1");
+        }
+        let held_out = self.held_out_species;
+        ensure!(
+            (1..n_species).contains(&held_out),
+            "--held-out-species is {held_out}, but must be from 1 to {}",
+            n_species - 1
+        );
+        Ok(())
+    }
+}
