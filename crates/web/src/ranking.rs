@@ -20,52 +20,57 @@ pub(crate) struct Ranking {
     pub(crate) model_version: String,
 }
 
-/// What the API said, and the French names of moves that it cannot grade.
+/// What the API said, and the French names of A's moves that it refuses to grade.
 pub(crate) struct Answer {
     /// None when no move could be graded.
     pub(crate) ranking: Option<Ranking>,
-    pub(crate) skipped: Vec<String>,
+    pub(crate) refused: Vec<String>,
 }
 
 /// Asks about all of `request.available_moves`, however many they are.
-///
-/// With `may_skip`, moves that the API refuses are left out; without, they are an error.
-pub(crate) async fn ask(
-    api: &Api,
-    request: &PredictBestMoveRequest,
-    may_skip: bool,
-) -> Result<Answer, ApiError> {
+pub(crate) async fn ask(api: &Api, request: &PredictBestMoveRequest) -> Result<Answer, ApiError> {
     let mut answer = Answer {
         ranking: None,
-        skipped: Vec::new(),
+        refused: Vec::new(),
     };
     for part in request.available_moves.chunks(MOST_MOVES) {
-        let mut part = PredictBestMoveRequest {
+        let part = PredictBestMoveRequest {
             available_moves: part.to_vec(),
             ..request.clone()
         };
-        while !part.available_moves.is_empty() {
-            match api.best_move(&part).await {
-                Ok(response) => {
-                    answer.add(response);
-                    break;
-                }
-                Err(ApiError::Refused(errors)) if may_skip => {
-                    let refused = refused_positions(&errors, "available_moves");
-                    if refused.is_empty() {
-                        return Err(ApiError::Refused(errors));
-                    }
-                    let skipped = take(&mut part.available_moves, &refused);
-                    answer.skipped.extend(skipped);
-                }
-                Err(error) => return Err(error),
-            }
-        }
+        answer.ask_part(api, part).await?;
     }
     Ok(answer)
 }
 
 impl Answer {
+    /// Asks again without the moves that are refused, until an answer comes or no move is left.
+    async fn ask_part(
+        &mut self,
+        api: &Api,
+        mut part: PredictBestMoveRequest,
+    ) -> Result<(), ApiError> {
+        while !part.available_moves.is_empty() {
+            let errors = match api.best_move(&part).await {
+                Ok(response) => {
+                    self.add(response);
+                    break;
+                }
+                Err(ApiError::Refused(errors)) => errors,
+                Err(error) => return Err(error),
+            };
+            let refused = take(
+                &mut part.available_moves,
+                &refused_positions(&errors, "available_moves"),
+            );
+            if refused.is_empty() {
+                return Err(ApiError::Refused(errors));
+            }
+            self.refused.extend(refused);
+        }
+        Ok(())
+    }
+
     fn add(&mut self, response: PredictBestMoveResponse) {
         match &mut self.ranking {
             None => self.ranking = Some(Ranking::from(response)),
@@ -103,16 +108,13 @@ impl Ranking {
     }
 }
 
-/// The positions in one list of the request that the errors are about, in ascending order.
+/// The positions in one list of the request that the errors are about.
 pub(crate) fn refused_positions(errors: &[ValidationError], list: &str) -> Vec<usize> {
     let position = |error: &ValidationError| match error.loc.as_slice() {
         [_, Location::Name(name), Location::Index(position)] if name == list => Some(*position),
         _ => None,
     };
-    let mut positions: Vec<usize> = errors.iter().filter_map(position).collect();
-    positions.sort_unstable();
-    positions.dedup();
-    positions
+    errors.iter().filter_map(position).collect()
 }
 
 fn take(moves: &mut Vec<String>, positions: &[usize]) -> Vec<String> {

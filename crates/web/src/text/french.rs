@@ -60,7 +60,7 @@ pub(super) const TEXT: Text = Text {
         "Chacun répète une seule attaque, jusqu'à ce que l'un des deux soit K.O.",
         "Les deux ont les meilleures valeurs de naissance (IV 31), une nature neutre et aucun bonbon.",
         "Personne ne change de Pokémon et personne n'utilise d'objet.",
-        "Les attaques sans dégâts (comme Rugissement) ne sont pas comptées.",
+        "Une attaque, ici, est une capacité qui fait des dégâts. Les autres (comme Rugissement) ne sont pas comptées.",
     ],
     legal_title: "Mentions légales",
     legal: &[

@@ -39,7 +39,7 @@ const MOVES: [MoveRow; 9] = [
         "level_up",
         60,
     ),
-    ("Surf", "Surf", "eau", "spécial", 90, "move_tutor", 0),
+    ("Surf", "Surf", "eau", "spécial", 90, "level_up", 70),
     (
         "Frappe Atlas",
         "Seismic Toss",
