@@ -40,7 +40,7 @@ fn fought(a: (&Combatant, Move), b: (&Combatant, Move), script: &[(u32, u32)]) -
     let mut rolls = Scripted::new(script);
     let [a, b] = [&a, &b].map(|(combatant, mv)| corner(&Fighter { combatant, mv }));
     let battle = Battle::new(&CHART, a, b).unwrap();
-    let policies = [repeat, repeat];
+    let policies: [Policy<Scripted>; 2] = [repeat, repeat];
     let result = fight(&battle, battle.start(), policies, &mut rolls, &mut Silent);
     rolls.assert_all_used();
     result
