@@ -1,8 +1,10 @@
 //! What a damaging move does, said in French from its rules alone.
 
+mod stages;
+
 use battle::moves::{
     Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, Reach, Secondary, SecondaryEffect,
-    StageChanges, Timing,
+    Timing,
 };
 
 /// One or more short sentences, or `None` for a status move: its effects are not known.
@@ -16,7 +18,7 @@ pub(crate) fn description(mv: &Move) -> Option<String> {
         critical(mv.critical),
         timing(mv.timing),
         mv.secondary.as_ref().map(secondary),
-        own_stages(&mv.self_stages),
+        stages::of_user(&mv.self_stages),
         mv.drain.map(|share| {
             format!(
                 "Le lanceur récupère {} des dégâts infligés.",
@@ -110,67 +112,9 @@ fn secondary(secondary: &Secondary) -> String {
         SecondaryEffect::TriStatus => "de brûler, de paralyser ou de geler la cible".to_owned(),
         SecondaryEffect::Confusion => "de rendre la cible confuse".to_owned(),
         SecondaryEffect::Flinch => "d’apeurer la cible".to_owned(),
-        SecondaryEffect::Stages(changes) => {
-            let words = StageWords {
-                lower: "de baisser",
-                raise: "d’augmenter",
-                whose: "de la cible",
-            };
-            stages(changes, &words)
-        }
+        SecondaryEffect::Stages(changes) => stages::of_target(changes),
     };
     format!("{} % de chances {effect}.", secondary.chance)
-}
-
-fn own_stages(changes: &StageChanges) -> Option<String> {
-    let words = StageWords {
-        lower: "baisse",
-        raise: "augmente",
-        whose: "du lanceur",
-    };
-    let told = stages(changes, &words);
-    (!told.is_empty()).then(|| format!("Quand elle touche, {told}."))
-}
-
-struct StageWords {
-    lower: &'static str,
-    raise: &'static str,
-    whose: &'static str,
-}
-
-/// Every change in one phrase, empty when nothing changes.
-fn stages(changes: &StageChanges, words: &StageWords) -> String {
-    let names = [
-        "l’Attaque",
-        "la Défense",
-        "l’Attaque Spéciale",
-        "la Défense Spéciale",
-        "la Vitesse",
-    ];
-    let stats = names.into_iter().zip(changes.stats);
-    let others = [
-        ("la Précision", changes.accuracy),
-        ("l’Esquive", changes.evasion),
-    ];
-    let changed = stats.chain(others).filter(|&(_, stages)| stages != 0);
-    let phrases: Vec<String> = changed
-        .map(|(name, stages)| {
-            let verb = if stages < 0 { words.lower } else { words.raise };
-            format!(
-                "{verb} {name} {} {}",
-                words.whose,
-                levels(stages.unsigned_abs())
-            )
-        })
-        .collect();
-    phrases.join(" et ")
-}
-
-fn levels(stages: u8) -> String {
-    match stages {
-        1 => "d’un niveau".to_owned(),
-        more => format!("de {more} niveaux"),
-    }
 }
 
 fn percent(share: Fraction) -> String {

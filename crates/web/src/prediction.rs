@@ -52,20 +52,7 @@ async fn page(app: &App, frame: &Frame, mut question: Question) -> Result<Respon
         Ok(duel) => duel,
         Err(mistakes) => return Ok(form_alone(frame, &question, &catalogue, mistakes)),
     };
-    let (a, b) = tokio::try_join!(
-        app.api.pokemon_detail(duel.a.id),
-        app.api.pokemon_detail(duel.b.id)
-    )?;
-    let moves_a = catalogue.damaging_moves(&a, duel.level)?;
-    let moves_b = catalogue.damaging_moves(&b, duel.level)?;
-    let a = Side::new(duel.a, Field::Moves, moves_a, &question.moves);
-    let b = Side::new(
-        duel.b,
-        Field::OpponentMoves,
-        moves_b,
-        &question.opponent_moves,
-    );
-
+    let (a, b) = sides(app, &catalogue, &duel, &question).await?;
     let (answer, mistakes) = match predict(app, frame, &duel, &a, &b).await? {
         Ok(answer) => (Some(answer), Vec::new()),
         Err(mistakes) => (None, mistakes),
@@ -73,13 +60,7 @@ async fn page(app: &App, frame: &Frame, mut question: Question) -> Result<Respon
     let heading = (frame.t.duel_heading)(&question.a, &question.b);
     let page = PredictionPage {
         frame,
-        title: match &answer {
-            Some(answer) => {
-                let best = &answer.best;
-                (frame.t.answer_page_title)(&heading, &best.name, &best.win_text)
-            }
-            None => frame.t.mistake_title.to_owned(),
-        },
+        title: title(&heading, answer.as_ref(), frame),
         heading,
         choices: [&a, &b]
             .map(|side| MoveList::new(side, &mistakes, frame))
@@ -88,6 +69,35 @@ async fn page(app: &App, frame: &Frame, mut question: Question) -> Result<Respon
         answer,
     };
     Ok(html(status(&page.form), &page))
+}
+
+/// The moves that both Pokémon can learn, and those that the question names.
+async fn sides<'a>(
+    app: &App,
+    catalogue: &Catalogue,
+    duel: &Duel<'a>,
+    question: &Question,
+) -> Result<(Side<'a>, Side<'a>), ApiError> {
+    let (a, b) = tokio::try_join!(
+        app.api.pokemon_detail(duel.a.id),
+        app.api.pokemon_detail(duel.b.id)
+    )?;
+    let a = catalogue.damaging_moves(&a, duel.level)?;
+    let b = catalogue.damaging_moves(&b, duel.level)?;
+    let opponent_moves = &question.opponent_moves;
+    Ok((
+        Side::new(duel.a, Field::Moves, a, &question.moves),
+        Side::new(duel.b, Field::OpponentMoves, b, opponent_moves),
+    ))
+}
+
+fn title(heading: &str, answer: Option<&AnswerView>, frame: &Frame) -> String {
+    match answer {
+        Some(AnswerView { best, .. }) => {
+            (frame.t.answer_page_title)(heading, &best.name, &best.win_text)
+        }
+        None => frame.t.mistake_title.to_owned(),
+    }
 }
 
 fn form_alone(

@@ -12,6 +12,7 @@ mod openapi;
 mod pages;
 mod pokemon;
 mod predict;
+mod refusals;
 mod request_log;
 mod serve;
 mod service;

@@ -33,8 +33,8 @@ pub(super) const TEXT: Text = Text {
             "If you play the same battle 100 times, you win about 70 of them. So you can still lose: luck counts too.",
         ),
         (
-            "First, at worst",
-            "The big number supposes that your opponent picks the answer to fear most. The average is when they pick at random.",
+            "First, the worst case",
+            "The big number supposes that your opponent picks the toughest reply. The average is when they pick at random.",
         ),
         (
             "Sometimes it is too close",
@@ -79,7 +79,7 @@ pub(super) const TEXT: Text = Text {
     power_varies: "varies",
     same_type: "Same type as your Pokémon: ×1.5",
     worst_case: "At worst",
-    worst_answer: "Answer to fear",
+    worst_answer: "Toughest reply",
     your_odds: "Your chances of winning, at worst",
     swap: "Swap sides",
     on_average: "On average",
@@ -90,7 +90,7 @@ pub(super) const TEXT: Text = Text {
         ),
         favourable: (
             "The odds are yours.",
-            "Even against the best answer, you win more often than you lose.",
+            "Even against the toughest reply, you win more often than you lose.",
         ),
         difficult: (
             "A hard battle.",

@@ -33,7 +33,7 @@ pub(super) const TEXT: Text = Text {
             "Si tu refais le même combat 100 fois, tu en gagnes à peu près 70. Tu peux donc encore perdre : le hasard compte aussi.",
         ),
         (
-            "D'abord, au pire",
+            "D'abord, le pire des cas",
             "Le grand chiffre suppose que l'adversaire choisit la réponse la plus à craindre. La moyenne, c'est quand il choisit au hasard.",
         ),
         (
