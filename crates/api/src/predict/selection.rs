@@ -1,7 +1,8 @@
 //! From ids and names to forms and the moves that they fight with; nothing is dropped in silence.
 
 use api_types::prediction::{Location, ValidationError};
-use battle::duel::{self, Unsupported};
+use battle::duel;
+use battle::setup::Unsupported;
 use dex::pokedex::{Availability, Form, FormId, Language, MoveEntry, Pokedex};
 
 use super::Question;
