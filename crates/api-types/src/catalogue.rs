@@ -87,6 +87,10 @@ pub struct PokemonMoveUIOut {
     /// `physique` or `spécial`, by the statistics that the damage uses; null for a status move.
     #[schema(required = true)]
     pub damage_type: Option<String>,
+    /// The lowest level at which the form can select the move in a battle, learned this way; null when
+    /// it cannot (ours).
+    #[schema(required = true, minimum = 1, maximum = 100)]
+    pub usable_from: Option<i32>,
 }
 
 /// Everything about a form.

@@ -2,29 +2,19 @@
 //!
 //! Source of every step: Pokémon Showdown's `gen7letsgo` simulator, checked roll by roll.
 
-use crate::moves::{Category, DamageRule, Move};
+use crate::moves::{Category, DamageRule, Move, Status};
 use crate::species::Combatant;
 use crate::stats::Stat;
 use crate::types::{Effectiveness, TypeChart, Typing};
 
 /// What can change about a Pokémon during a battle and matters to damage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Condition {
     pub status: Option<Status>,
     /// Stages of the five statistics, −6 to 6, in the order of [`Stat::ALL`].
     pub stages: [i8; 5],
     pub reflect: bool,
     pub light_screen: bool,
-}
-
-/// A lasting status condition that damaging moves can cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
-    Burn,
-    Freeze,
-    Paralysis,
-    Poison,
-    Sleep,
 }
 
 /// How the types of a move, its user and its target meet.
@@ -60,8 +50,8 @@ pub struct Attack<'a> {
     pub mv: &'a Move,
     pub matchup: Matchup,
     pub critical: bool,
-    /// The move doubles because of where the target is (Earthquake on a digging target).
-    pub doubled: bool,
+    /// How often the move doubles: on a digging target, on a minimized one.
+    pub doublings: u8,
 }
 
 /// The sixteen equally likely amounts of damage of one hit, from low to high.
@@ -84,7 +74,7 @@ pub fn sixteen_rolls(
         mv,
         matchup: Matchup::new(chart, user.typing, target.typing, mv),
         critical,
-        doubled: false,
+        doublings: 0,
     };
     attack.sixteen_rolls()
 }
@@ -141,10 +131,8 @@ impl Attack<'_> {
     }
 
     fn facade_doubles(&self) -> bool {
-        matches!(
-            self.user_condition.status,
-            Some(Status::Burn | Status::Paralysis | Status::Poison | Status::Freeze)
-        )
+        let status = self.user_condition.status;
+        status.is_some_and(|status| status != Status::Sleep)
     }
 
     /// A critical hit ignores stages that lower the attacking statistic.
@@ -194,7 +182,7 @@ impl Attack<'_> {
 
     /// In 4096ths.
     fn doubling_modifier(&self) -> u32 {
-        if self.doubled { 8192 } else { 4096 }
+        4096 << self.doublings
     }
 }
 

@@ -1,9 +1,12 @@
-//! Duels in which each side repeats one damaging move until a Pokémon faints.
+//! Whole battles, many at a time: who wins how often.
 
+use crate::choice::{Policy, repeat};
+use crate::log::{Log, Silent};
 use crate::moves::Move;
 use crate::rolls::{Rolls, Seeded};
+use crate::setup::{Battle, Corner, Unsupported};
 use crate::species::Combatant;
-use crate::state::{Duel, SideId, State};
+use crate::state::{SideId, State};
 use crate::turn;
 use crate::types::TypeChart;
 
@@ -35,15 +38,7 @@ impl Shares {
     }
 }
 
-/// Why a duel is not simulated. This enum lists everything that the simulation leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unsupported {
-    /// A status move alone never ends a duel; the simulation has no status moves.
-    #[error("status moves are not supported in duels: only damaging moves are")]
-    StatusMove,
-}
-
-/// Whether duels with this move are simulated.
+/// Whether duels in which a side repeats this move are simulated.
 ///
 /// # Errors
 /// The reason why not.
@@ -51,11 +46,11 @@ pub fn check(mv: &Move) -> Result<(), Unsupported> {
     if mv.is_damaging() {
         Ok(())
     } else {
-        Err(Unsupported::StatusMove)
+        Err(Unsupported::NotDamaging)
     }
 }
 
-/// Simulates `n` duels between A and B; the same seed gives the same result.
+/// Simulates `n` duels between A and B, who each repeat their move; the same seed gives the same result.
 ///
 /// # Errors
 /// When one of the moves is not supported.
@@ -68,27 +63,57 @@ pub fn simulate(
 ) -> Result<Shares, Unsupported> {
     check(a.mv)?;
     check(b.mv)?;
-    let duel = Duel::new(chart, a, b);
+    let battle = Battle::new(chart, corner(&a), corner(&b))?;
+    Ok(simulate_battles(&battle, [repeat, repeat], n, seed))
+}
+
+fn corner<'a>(fighter: &Fighter<'a>) -> Corner<'a> {
+    Corner {
+        combatant: fighter.combatant,
+        moves: std::slice::from_ref(fighter.mv),
+        mega: None,
+    }
+}
+
+/// Simulates `n` battles from the start, in which each side follows its policy.
+pub fn simulate_battles(
+    battle: &Battle<'_>,
+    policies: [Policy<Seeded>; 2],
+    n: u32,
+    seed: u64,
+) -> Shares {
+    let start = battle.start();
     let mut rolls = Seeded::new(seed);
     let mut shares = Shares::default();
     for _ in 0..n {
-        let (winner, turns) = fight(&duel, &mut rolls);
+        let (winner, turns) = fight(battle, start, policies, &mut rolls, &mut Silent);
         match winner {
             SideId::A => shares.wins_a += 1,
             SideId::B => shares.wins_b += 1,
         }
         shares.turns += u64::from(turns);
     }
-    Ok(shares)
+    shares
 }
 
-/// One duel to its end. It ends: power points run out, and Struggle hurts its user.
-fn fight(duel: &Duel<'_>, rolls: &mut impl Rolls) -> (SideId, u32) {
-    let mut state = State::new(duel);
+/// One battle from a state to its end: who wins, and after how many turns.
+///
+/// It ends: power points run out, and Struggle hurts its user.
+pub fn fight<R: Rolls, L: Log>(
+    battle: &Battle<'_>,
+    mut state: State,
+    policies: [Policy<R>; 2],
+    rolls: &mut R,
+    log: &mut L,
+) -> (SideId, u32) {
     let mut turns = 0;
     loop {
         turns += 1;
-        if let Some(winner) = turn::play(duel, &mut state, rolls) {
+        let choices = [
+            policies[0](battle, &state, SideId::A, rolls),
+            policies[1](battle, &state, SideId::B, rolls),
+        ];
+        if let Some(winner) = turn::play(battle, &mut state, choices, rolls, log) {
             return (winner, turns);
         }
     }

@@ -1,127 +1,212 @@
-//! What a hit does besides damage: quirks, secondary effects, moves that span turns.
+//! Changes of state that moves and time bring about, each with its event.
 
-use crate::damage::Status;
-use crate::moves::{Move, Quirk, SecondaryEffect, Timing};
+use crate::log::{Cause, Event, Lasting, Log};
+use crate::moves::{Move, Quirk, SecondaryEffect, StageChanges, Status, Timing};
 use crate::rolls::Rolls;
-use crate::state::{Duel, Phase, SideId, State};
+use crate::state::{MoveRef, Phase, SideId};
+use crate::turn::Turn;
 use crate::types::Type;
 
-/// Locks the user into a rest or a rampage that its hit begins or renews.
-pub(crate) fn begin_long_move(state: &mut State, me: SideId, mv: &Move, rolls: &mut impl Rolls) {
-    let phase = &mut state.side_mut(me).phase;
-    match mv.timing {
-        Timing::Recharge => *phase = Phase::Recharging,
-        Timing::Rampage => *phase = rampage(*phase, rolls),
-        _ => {}
+impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
+    /// Takes HP away and returns how many were really lost.
+    pub(crate) fn hurt(&mut self, side: SideId, cause: Cause, damage: u16) -> u16 {
+        let lost = self.state.hurt(side, damage);
+        let left = self.state.side(side).hp;
+        self.log.record(Event::Hurt(side, cause, lost, left));
+        if left == 0 && lost > 0 {
+            self.log.record(Event::Fainted(side));
+        }
+        lost
     }
-}
 
-/// A rampage lasts two or three turns; each hit with more than one turn to go keeps it up.
-fn rampage(phase: Phase, rolls: &mut impl Rolls) -> Phase {
-    match phase {
-        Phase::Rampage { left, .. } if left >= 2 => Phase::Rampage { lock: 2, left },
-        Phase::Rampage { .. } => phase,
-        _ => Phase::Rampage {
-            lock: 2,
-            left: 2 + rolls.below(2) as u8,
-        },
-    }
-}
-
-pub(crate) fn apply_quirk(
-    duel: &Duel<'_>,
-    state: &mut State,
-    me: SideId,
-    quirk: Quirk,
-    rolls: &mut impl Rolls,
-) {
-    let foe = me.foe();
-    match quirk {
-        Quirk::Traps if state.side(foe).trapped == 0 => {
-            state.side_mut(foe).trapped = 5 + rolls.below(2) as u8;
+    /// Gives HP back to a side that has not fainted; whether it had any to gain.
+    pub(crate) fn heal(&mut self, side: SideId, amount: u16) -> bool {
+        let max = self.battle.max_hp(side);
+        let own = self.state.side_mut(side);
+        if own.hp == 0 || own.hp == max {
+            return false;
         }
-        Quirk::Rage => state.side_mut(me).enraged = true,
-        Quirk::SetsReflect if state.side(me).reflect == 0 => {
-            let light_screen = state.side(me).light_screen;
-            state.side_mut(me).set_screens(5, light_screen);
-        }
-        Quirk::SetsLightScreen if state.side(me).light_screen == 0 => {
-            let reflect = state.side(me).reflect;
-            state.side_mut(me).set_screens(reflect, 5);
-        }
-        Quirk::PlantsLeechSeed => {
-            let grass = duel.corner(foe).combatant.typing.has(Type::Grass);
-            state.side_mut(foe).seeded |= !grass;
-        }
-        Quirk::ResetsAllStages => {
-            for side in &mut state.sides {
-                side.reset_stages();
-            }
-        }
-        Quirk::ResetsTargetStages => state.side_mut(foe).reset_stages(),
-        Quirk::CuresOwnStatus => state.side_mut(me).condition.status = None,
-        // Each of the others acts elsewhere in a use of a move, or not at all in a duel of two.
-        Quirk::Traps
-        | Quirk::SetsReflect
-        | Quirk::SetsLightScreen
-        | Quirk::Crash
-        | Quirk::FaintsUser
-        | Quirk::FirstTurnOnly
-        | Quirk::NeedsAttackingTarget
-        | Quirk::NeedsSleepingTarget
-        | Quirk::BreaksScreens
-        | Quirk::BreaksProtection
-        | Quirk::SwitchesUserOut
-        | Quirk::SwitchesTargetOut
-        | Quirk::ScattersCoins
-        | Quirk::CostsQuarter => {}
-    }
-}
-
-pub(crate) fn apply_secondary(
-    duel: &Duel<'_>,
-    state: &mut State,
-    target: SideId,
-    effect: SecondaryEffect,
-    rolls: &mut impl Rolls,
-) {
-    let own = duel.corner(target).combatant;
-    let side = state.side_mut(target);
-    match effect {
-        SecondaryEffect::Burn => side.inflict(own, Status::Burn),
-        SecondaryEffect::Freeze => side.inflict(own, Status::Freeze),
-        SecondaryEffect::Paralysis => side.inflict(own, Status::Paralysis),
-        SecondaryEffect::Poison => side.inflict(own, Status::Poison),
-        SecondaryEffect::TriStatus => {
-            let statuses = [Status::Burn, Status::Paralysis, Status::Freeze];
-            side.inflict(own, statuses[rolls.below(3) as usize]);
-        }
-        SecondaryEffect::Confusion if side.confusion == 0 => {
-            side.confusion = confusion_turns(rolls);
-        }
-        SecondaryEffect::Confusion => {}
-        SecondaryEffect::Flinch => side.flinched = true,
-        SecondaryEffect::Stages(changes) => side.change_stages(&changes),
-    }
-}
-
-/// Confusion lasts one to four actions, plus the one on which it ends.
-pub(crate) fn confusion_turns(rolls: &mut impl Rolls) -> u8 {
-    2 + rolls.below(4) as u8
-}
-
-pub(crate) fn thaw(state: &mut State, side: SideId) {
-    let status = &mut state.side_mut(side).condition.status;
-    if *status == Some(Status::Freeze) {
-        *status = None;
-    }
-}
-
-/// Gives HP back to a side that has not fainted.
-pub(crate) fn heal(duel: &Duel<'_>, state: &mut State, side: SideId, amount: u16) {
-    let max = duel.corner(side).combatant.stats.hp;
-    let own = state.side_mut(side);
-    if own.hp > 0 {
         own.hp = (own.hp + amount).min(max);
+        let left = own.hp;
+        self.log.record(Event::Healed(side, left));
+        true
+    }
+
+    pub(crate) fn change_stages(&mut self, side: SideId, changes: &StageChanges) {
+        self.state.side_mut(side).change_stages(changes);
+        self.log.record(Event::Stages(side, *changes));
+    }
+
+    /// Changes that come from the foe.
+    pub(crate) fn suffer_stages(&mut self, side: SideId, changes: &StageChanges) {
+        self.state.side_mut(side).suffer_stages(changes);
+        self.log.record(Event::Stages(side, *changes));
+    }
+
+    pub(crate) fn reset_stages(&mut self, side: SideId) {
+        self.state.side_mut(side).reset_stages();
+        self.log.record(Event::StagesReset(side));
+    }
+
+    /// A new lasting status, where nothing stands against it; whether it took.
+    pub(crate) fn inflict(&mut self, side: SideId, status: Status) -> bool {
+        let typing = self.battle.typing(self.state, side);
+        if self.state.side(side).hp == 0 || self.state.side(side).status().is_some() {
+            return false;
+        }
+        // One to three lost turns: the counter runs down on waking too.
+        let sleep = match status {
+            Status::Sleep => 2 + self.rolls.below(3) as u8,
+            _ => 0,
+        };
+        let took = self.state.side_mut(side).inflict(typing, status, sleep);
+        if took {
+            self.log.record(Event::Afflicted(side, status));
+        }
+        took
+    }
+
+    pub(crate) fn cure(&mut self, side: SideId) {
+        if let Some(status) = self.state.side(side).status() {
+            self.state.side_mut(side).cure();
+            self.log.record(Event::Cured(side, status));
+        }
+    }
+
+    pub(crate) fn thaw(&mut self, side: SideId) {
+        if self.state.side(side).status() == Some(Status::Freeze) {
+            self.cure(side);
+        }
+    }
+
+    /// Confusion for one to four actions, unless there is some already; whether it took.
+    pub(crate) fn confuse(&mut self, side: SideId) -> bool {
+        if self.state.side(side).confusion > 0 {
+            return false;
+        }
+        self.state.side_mut(side).confusion = 2 + self.rolls.below(4) as u8;
+        self.log.record(Event::Confused(side));
+        true
+    }
+
+    /// Locks the user into a rest or a rampage that its hit begins or renews.
+    pub(crate) fn begin_long_move(&mut self, me: SideId, used: MoveRef, mv: &Move) {
+        let phase = self.state.side(me).phase;
+        let next = match mv.timing {
+            Timing::Recharge => Phase::Recharging,
+            Timing::Rampage => self.rampage(phase, used),
+            _ => return,
+        };
+        self.state.side_mut(me).phase = next;
+    }
+
+    /// A rampage lasts two or three turns; each hit with more than one turn to go keeps it up.
+    fn rampage(&mut self, phase: Phase, used: MoveRef) -> Phase {
+        match phase {
+            Phase::Rampage { mv, left, .. } if left >= 2 => Phase::Rampage { mv, lock: 2, left },
+            Phase::Rampage { .. } => phase,
+            _ => Phase::Rampage {
+                mv: used,
+                lock: 2,
+                left: 2 + self.rolls.below(2) as u8,
+            },
+        }
+    }
+
+    /// What a hit does to its target besides damage; a substitute keeps it away.
+    pub(crate) fn apply_to_target(&mut self, me: SideId, quirk: Quirk) {
+        let foe = me.foe();
+        match quirk {
+            Quirk::Traps if self.state.side(foe).trapped == 0 => {
+                self.state.side_mut(foe).trapped = 5 + self.rolls.below(2) as u8;
+                self.log.record(Event::Began(foe, Lasting::Trap));
+            }
+            Quirk::PlantsLeechSeed => {
+                self.plant_seed(foe);
+            }
+            Quirk::ResetsAllStages => {
+                for side in SideId::BOTH {
+                    self.reset_stages(side);
+                }
+            }
+            Quirk::ResetsTargetStages => self.reset_stages(foe),
+            _ => {}
+        }
+    }
+
+    /// What a hit does to its user, substitute or not.
+    pub(crate) fn apply_to_user(&mut self, me: SideId, quirk: Quirk) {
+        match quirk {
+            Quirk::Rage => self.state.side_mut(me).enraged = true,
+            Quirk::SetsReflect => {
+                self.raise_reflect(me);
+            }
+            Quirk::SetsLightScreen => {
+                self.raise_light_screen(me);
+            }
+            Quirk::CuresOwnStatus => self.cure(me),
+            _ => {}
+        }
+    }
+
+    /// Whether there was none already.
+    pub(crate) fn raise_reflect(&mut self, me: SideId) -> bool {
+        let side = self.state.side_mut(me);
+        let none = side.reflect == 0;
+        if none {
+            side.set_screens(5, side.light_screen);
+            self.log.record(Event::Began(me, Lasting::Reflect));
+        }
+        none
+    }
+
+    /// Whether there was none already.
+    pub(crate) fn raise_light_screen(&mut self, me: SideId) -> bool {
+        let side = self.state.side_mut(me);
+        let none = side.light_screen == 0;
+        if none {
+            side.set_screens(side.reflect, 5);
+            self.log.record(Event::Began(me, Lasting::LightScreen));
+        }
+        none
+    }
+
+    /// Whether the seed took: Grass types are immune, and one seed is enough.
+    pub(crate) fn plant_seed(&mut self, target: SideId) -> bool {
+        let grass = self.battle.typing(self.state, target).has(Type::Grass);
+        let side = self.state.side_mut(target);
+        if grass || side.seeded {
+            return false;
+        }
+        side.seeded = true;
+        self.log.record(Event::Began(target, Lasting::LeechSeed));
+        true
+    }
+
+    pub(crate) fn apply_secondary(&mut self, target: SideId, effect: SecondaryEffect) {
+        match effect {
+            SecondaryEffect::Burn => {
+                self.inflict(target, Status::Burn);
+            }
+            SecondaryEffect::Freeze => {
+                self.inflict(target, Status::Freeze);
+            }
+            SecondaryEffect::Paralysis => {
+                self.inflict(target, Status::Paralysis);
+            }
+            SecondaryEffect::Poison => {
+                self.inflict(target, Status::Poison);
+            }
+            SecondaryEffect::TriStatus => {
+                let statuses = [Status::Burn, Status::Paralysis, Status::Freeze];
+                let status = statuses[self.rolls.below(3) as usize];
+                self.inflict(target, status);
+            }
+            SecondaryEffect::Confusion => {
+                self.confuse(target);
+            }
+            SecondaryEffect::Flinch => self.state.side_mut(target).flinched = true,
+            SecondaryEffect::Stages(changes) => self.suffer_stages(target, &changes),
+        }
     }
 }

@@ -1,16 +1,22 @@
 //! The battle rules of *Pokémon: Let's Go, Pikachu!* and *Let's Go, Eevee!*.
 //!
 //! Pure: integers in, integers out; randomness is passed in. No input or output, no names, no
-//! serialisation, no knowledge of where data comes from.
+//! serialisation, no knowledge of where data comes from. What the single-player game adds for its
+//! partner Pokémon (surviving at 1 HP, dodging, shaking off a status) is in no simulator and not here.
 
+pub mod choice;
 pub mod damage;
 pub mod duel;
 mod effects;
+pub mod log;
 pub mod moves;
+mod residual;
 pub mod rolls;
+pub mod setup;
 pub mod species;
-mod state;
+pub mod state;
 pub mod stats;
+mod status_moves;
 mod strike;
-mod turn;
+pub mod turn;
 pub mod types;

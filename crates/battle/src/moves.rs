@@ -43,6 +43,9 @@ pub struct Move {
     pub thaws_user: bool,
     /// The target thaws when hit, whatever the move's type.
     pub thaws_target: bool,
+    /// What a status move does; `None` for damaging moves and for effects that are not modelled.
+    pub status: Option<StatusEffect>,
+    pub flags: Flags,
 }
 
 impl Move {
@@ -67,6 +70,8 @@ impl Move {
             reach: Reach::Ground,
             thaws_user: false,
             thaws_target: false,
+            status: None,
+            flags: Flags::USUAL,
         }
     }
 
@@ -234,4 +239,89 @@ pub enum Reach {
     AirDoubled,
     /// Hits a target under the ground for double damage.
     UndergroundDoubled,
+}
+
+/// What a status move does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StatusEffect {
+    /// Nothing that matters in a duel of two, where nobody can be switched in.
+    Nothing,
+    OwnStages(StageChanges),
+    TargetStages(StageChanges),
+    Inflict(Status),
+    Confuse,
+    /// Sleep at the end of the next turn.
+    MakeDrowsy,
+    PlantLeechSeed,
+    /// The target's last move cannot be used for four turns.
+    Disable,
+    /// The target repeats its last move for three turns.
+    Encore,
+    /// The target can use no status move for three turns.
+    Taunt,
+    /// The foe lowers no stage for five turns.
+    Mist,
+    Reflect,
+    LightScreen,
+    /// Stops most moves for one turn, less and less surely when repeated.
+    Protect,
+    /// A quarter of the HP takes the blows.
+    Substitute,
+    /// Full HP and two turns of sleep.
+    Rest,
+    /// Half of the maximum HP.
+    Recover,
+    /// Half of the maximum HP; not a Flying type until the end of the turn.
+    Roost,
+    /// All stages of both sides return to 0.
+    ResetAllStages,
+    /// Two stages more of critical hits.
+    FocusEnergy,
+    /// Two stages of evasion; some moves then never miss and double.
+    Minimize,
+    /// The user takes the type of its first move.
+    Conversion,
+    /// Uses the target's last move.
+    MirrorMove,
+}
+
+/// A lasting status condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    Burn,
+    Freeze,
+    Paralysis,
+    Poison,
+    /// Poison that worsens each turn.
+    Toxic,
+    Sleep,
+}
+
+/// What other moves can do about a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Flags {
+    /// Protect stops it.
+    pub protectable: bool,
+    /// Mirror Move can copy it.
+    pub mirrorable: bool,
+    /// A substitute does not stop it.
+    pub through_substitute: bool,
+    /// Grass types are immune to it.
+    pub powder: bool,
+    /// It never misses a minimized target and doubles against it.
+    pub stomps: bool,
+    /// The type chart's immunities hold for it although it is a status move.
+    pub needs_type: bool,
+}
+
+impl Flags {
+    /// Of most moves that are aimed at a foe.
+    pub const USUAL: Flags = Flags {
+        protectable: true,
+        mirrorable: true,
+        through_substitute: false,
+        powder: false,
+        stomps: false,
+        needs_type: false,
+    };
 }

@@ -1,23 +1,21 @@
-//! The state of a duel: two sides of plain, copyable data.
+//! The state of a battle between two Pokémon: plain data that is copied, compared and printed.
 
-use crate::damage::{Condition, Matchup, Status, staged};
-use crate::duel::Fighter;
-use crate::moves::{Category, Move, Quirk, StageChanges, Timing};
-use crate::species::Combatant;
+use crate::damage::Condition;
+use crate::moves::{Category, StageChanges, Status};
 use crate::stats::Stat;
-use crate::types::{Type, TypeChart};
+use crate::types::{Type, Typing};
 
 /// One of the two sides, as an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum SideId {
+pub enum SideId {
     A,
     B,
 }
 
 impl SideId {
-    pub(crate) const BOTH: [SideId; 2] = [SideId::A, SideId::B];
+    pub const BOTH: [SideId; 2] = [SideId::A, SideId::B];
 
-    pub(crate) fn foe(self) -> SideId {
+    pub fn foe(self) -> SideId {
         match self {
             SideId::A => SideId::B,
             SideId::B => SideId::A,
@@ -25,92 +23,112 @@ impl SideId {
     }
 }
 
-/// What does not change during a duel: who fights, with which move.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Corner<'a> {
-    pub(crate) combatant: &'a Combatant,
-    pub(crate) mv: &'a Move,
-    /// Of the move with its user and the foe.
-    pub(crate) matchup: Matchup,
-}
-
-/// Two corners facing each other.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Duel<'a> {
-    pub(crate) corners: [Corner<'a>; 2],
-}
-
-impl<'a> Duel<'a> {
-    pub(crate) fn new(chart: &TypeChart, a: Fighter<'a>, b: Fighter<'a>) -> Duel<'a> {
-        let corner = |own: Fighter<'a>, foe: Fighter<'_>| Corner {
-            combatant: own.combatant,
-            mv: own.mv,
-            matchup: Matchup::new(chart, own.combatant.typing, foe.combatant.typing, own.mv),
-        };
-        Duel {
-            corners: [corner(a, b), corner(b, a)],
-        }
-    }
-
-    pub(crate) fn corner(&self, side: SideId) -> &Corner<'a> {
-        &self.corners[side as usize]
-    }
+/// A move that a side can come to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MoveRef {
+    /// One of its own, 0 to 3.
+    Own(u8),
+    /// One of the foe's, used through Mirror Move.
+    Foe(u8),
+    /// What is left without power points.
+    Struggle,
 }
 
 /// A use of a move that spans several turns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Phase {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Phase {
     #[default]
     Free,
     /// Prepared last turn; strikes on the next action.
-    Charging,
+    Charging(MoveRef),
     Recharging,
     /// `lock` turns until the lock lapses, renewed by each hit; `left` turns of fury.
     Rampage {
+        mv: MoveRef,
         lock: u8,
         left: u8,
     },
     /// `turns` until the damage is returned, and the damage stored.
     Biding {
+        mv: MoveRef,
         turns: u8,
         stored: u16,
     },
 }
 
-/// What changes about one side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Side {
-    pub(crate) hp: u16,
-    pub(crate) pp: u8,
-    pub(crate) condition: Condition,
+/// A hold on one of a side's own moves, for a number of turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hold {
+    /// 0 to 3.
+    pub slot: u8,
+    /// Ends of turns until it is over, at least 1.
+    pub turns: u8,
+}
+
+/// What changes about one side. Counters of turns are 0 when there is nothing to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Side {
+    pub hp: u16,
+    /// Of its moves, in their order.
+    pub pp: [u8; 4],
+    pub condition: Condition,
+    /// Actions until it wakes up.
+    pub sleep: u8,
+    /// Turns for which bad poison has hurt, at most 15.
+    pub toxic: u8,
     /// Stages, −6 to 6.
-    pub(crate) accuracy: i8,
-    pub(crate) evasion: i8,
-    pub(crate) phase: Phase,
-    /// Actions until confusion ends; 0 when clear-headed.
-    pub(crate) confusion: u8,
-    pub(crate) flinched: bool,
-    pub(crate) enraged: bool,
-    pub(crate) seeded: bool,
-    /// Turns of residual damage left, plus one; 0 when free.
-    pub(crate) trapped: u8,
-    pub(crate) reflect: u8,
-    pub(crate) light_screen: u8,
-    /// Actions started since the duel began.
-    pub(crate) actions: u16,
-    pub(crate) acted: bool,
+    pub accuracy: i8,
+    pub evasion: i8,
+    pub phase: Phase,
+    /// Actions until confusion ends.
+    pub confusion: u8,
+    pub flinched: bool,
+    pub enraged: bool,
+    pub seeded: bool,
+    /// Turns of residual damage left, plus one.
+    pub trapped: u8,
+    /// Turns left.
+    pub reflect: u8,
+    pub light_screen: u8,
+    pub mist: u8,
+    pub taunted: u8,
+    /// Turns until sleep falls.
+    pub drowsy: u8,
+    pub disabled: Option<Hold>,
+    pub encored: Option<Hold>,
+    /// HP of the substitute.
+    pub substitute: u16,
+    pub protected: bool,
+    /// Uses of Protect in a row: it works once in 3 to the power of this.
+    pub stall: u8,
+    /// Turns until the row of Protects is forgotten.
+    pub stall_turns: u8,
+    pub focused: bool,
+    pub minimized: bool,
+    /// Roosting: not a Flying type until the end of the turn.
+    pub roosting: bool,
+    /// The type that Conversion has given.
+    pub converted: Option<Type>,
+    pub mega: bool,
+    /// The last move that was really used.
+    pub last_move: Option<MoveRef>,
+    /// Whether this is the first action since the duel began, another, or none yet.
+    pub actions: u8,
+    pub acted: bool,
     /// Last damage taken this turn from each category.
-    pub(crate) taken_physical: Option<u16>,
-    pub(crate) taken_special: Option<u16>,
+    pub taken_physical: Option<u16>,
+    pub taken_special: Option<u16>,
 }
 
 impl Side {
-    fn new(corner: &Corner<'_>) -> Side {
+    /// Unhurt, with these HP and power points.
+    pub fn new(hp: u16, pp: [u8; 4]) -> Side {
         Side {
-            hp: corner.combatant.stats.hp,
-            // All PP Ups used.
-            pp: (u16::from(corner.mv.pp) * 8 / 5) as u8,
+            hp,
+            pp,
             condition: Condition::default(),
+            sleep: 0,
+            toxic: 0,
             accuracy: 0,
             evasion: 0,
             phase: Phase::Free,
@@ -121,6 +139,21 @@ impl Side {
             trapped: 0,
             reflect: 0,
             light_screen: 0,
+            mist: 0,
+            taunted: 0,
+            drowsy: 0,
+            disabled: None,
+            encored: None,
+            substitute: 0,
+            protected: false,
+            stall: 0,
+            stall_turns: 0,
+            focused: false,
+            minimized: false,
+            roosting: false,
+            converted: None,
+            mega: false,
+            last_move: None,
             actions: 0,
             acted: false,
             taken_physical: None,
@@ -134,9 +167,12 @@ impl Side {
         self.taken_special = None;
     }
 
-    /// The side must continue what it began, whatever its power points.
-    pub(crate) fn is_locked(&self) -> bool {
-        self.phase != Phase::Free
+    /// The move that the side must go on with, whatever its power points.
+    pub fn locked_move(&self) -> Option<MoveRef> {
+        match self.phase {
+            Phase::Free | Phase::Recharging => None,
+            Phase::Charging(mv) | Phase::Rampage { mv, .. } | Phase::Biding { mv, .. } => Some(mv),
+        }
     }
 
     pub(crate) fn change_stages(&mut self, changes: &StageChanges) {
@@ -145,6 +181,24 @@ impl Side {
         }
         self.accuracy = (self.accuracy + changes.accuracy).clamp(-6, 6);
         self.evasion = (self.evasion + changes.evasion).clamp(-6, 6);
+    }
+
+    /// Changes that come from the foe: Mist keeps the falls away.
+    pub(crate) fn suffer_stages(&mut self, changes: &StageChanges) {
+        if self.mist == 0 {
+            return self.change_stages(changes);
+        }
+        self.change_stages(&StageChanges {
+            stats: changes.stats.map(|change| change.max(0)),
+            accuracy: changes.accuracy.max(0),
+            evasion: changes.evasion.max(0),
+        });
+    }
+
+    pub(crate) fn reset_stages(&mut self) {
+        self.condition.stages = [0; 5];
+        self.accuracy = 0;
+        self.evasion = 0;
     }
 
     /// An enraged Pokémon's Attack rises with each hit it takes.
@@ -162,34 +216,27 @@ impl Side {
         self.condition.light_screen = light_screen > 0;
     }
 
-    pub(crate) fn reset_stages(&mut self) {
-        self.condition.stages = [0; 5];
-        self.accuracy = 0;
-        self.evasion = 0;
+    pub fn status(&self) -> Option<Status> {
+        self.condition.status
     }
 
-    /// A new lasting status, unless there is one already or a type forbids it.
-    pub(crate) fn inflict(&mut self, own: &Combatant, status: Status) {
-        let immune = match status {
-            Status::Burn => own.typing.has(Type::Fire),
-            Status::Freeze => own.typing.has(Type::Ice),
-            Status::Paralysis => own.typing.has(Type::Electric),
-            Status::Poison => own.typing.has(Type::Poison) || own.typing.has(Type::Steel),
-            Status::Sleep => false,
-        };
-        if self.condition.status.is_none() && !immune {
-            self.condition.status = Some(status);
+    /// A new lasting status, unless there is one already or a type forbids it; whether it took.
+    ///
+    /// `sleep` is the number of actions until waking up.
+    pub(crate) fn inflict(&mut self, typing: Typing, status: Status, sleep: u8) -> bool {
+        if self.condition.status.is_some() || is_immune(typing, status) {
+            return false;
         }
+        self.condition.status = Some(status);
+        self.toxic = 0;
+        self.sleep = if status == Status::Sleep { sleep } else { 0 };
+        true
     }
 
-    /// Speed with its stage; paralysis halves it, truncated last.
-    pub(crate) fn speed(&self, own: &Combatant) -> u32 {
-        let speed = staged(own.stats.speed, self.condition.stages[Stat::Speed as usize]);
-        if self.condition.status == Some(Status::Paralysis) {
-            speed / 2
-        } else {
-            speed
-        }
+    pub(crate) fn cure(&mut self) {
+        self.condition.status = None;
+        self.sleep = 0;
+        self.toxic = 0;
     }
 
     pub(crate) fn taken(&self, category: Category) -> Option<u16> {
@@ -198,30 +245,29 @@ impl Side {
             Category::Special | Category::Status => self.taken_special,
         }
     }
+}
 
-    /// Out of reach of most moves: under the ground or in the air.
-    pub(crate) fn hidden(&self, own: &Move) -> bool {
-        self.phase == Phase::Charging
-            && matches!(own.timing, Timing::Underground | Timing::Airborne)
+/// Types that a lasting status cannot touch.
+fn is_immune(typing: Typing, status: Status) -> bool {
+    match status {
+        Status::Burn => typing.has(Type::Fire),
+        Status::Freeze => typing.has(Type::Ice),
+        Status::Paralysis => typing.has(Type::Electric),
+        Status::Poison | Status::Toxic => typing.has(Type::Poison) || typing.has(Type::Steel),
+        Status::Sleep => false,
     }
 }
 
-/// The state of a duel between two turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct State {
-    pub(crate) sides: [Side; 2],
-    pub(crate) last_fainted: Option<SideId>,
+/// The state of a battle between two turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    pub sides: [Side; 2],
+    /// When both have fainted, the side whose Pokémon fainted last.
+    pub last_fainted: Option<SideId>,
 }
 
 impl State {
-    pub(crate) fn new(duel: &Duel<'_>) -> State {
-        State {
-            sides: duel.corners.each_ref().map(Side::new),
-            last_fainted: None,
-        }
-    }
-
-    pub(crate) fn side(&self, side: SideId) -> &Side {
+    pub fn side(&self, side: SideId) -> &Side {
         &self.sides[side as usize]
     }
 
@@ -240,10 +286,10 @@ impl State {
         lost
     }
 
-    /// Who has won, if the duel is over.
+    /// Who has won, if the battle is over.
     ///
     /// When both have fainted at once, the side whose Pokémon fainted last wins (generation 5 on).
-    pub(crate) fn winner(&self) -> Option<SideId> {
+    pub fn winner(&self) -> Option<SideId> {
         match (self.sides[0].hp, self.sides[1].hp) {
             (0, 0) => self.last_fainted,
             (0, _) => Some(SideId::B),
@@ -252,9 +298,3 @@ impl State {
         }
     }
 }
-
-/// What a Pokémon uses when its move has no power points left.
-pub(crate) const STRUGGLE: Move = Move {
-    quirk: Some(Quirk::CostsQuarter),
-    ..Move::plain(Type::Normal, Category::Physical, 50)
-};

@@ -1,176 +1,197 @@
 //! One use of a damaging move: whether it works, whether it hits, and how hard.
 
-use crate::damage::{Attack, Matchup, Status};
-use crate::effects::{apply_quirk, apply_secondary, begin_long_move, heal, thaw};
-use crate::moves::{Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, Reach, Timing};
+use crate::damage::{Attack, Matchup};
+use crate::log::{Cause, Event, Lasting, Log};
+use crate::moves::{
+    Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, Reach, StageChanges, Status,
+    Timing,
+};
 use crate::rolls::Rolls;
-use crate::state::{Duel, Phase, STRUGGLE, SideId, State};
+use crate::state::{MoveRef, Phase, SideId};
+use crate::turn::Turn;
 use crate::types::{Effectiveness, Type};
 
-/// What a side uses this turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Used {
-    Own,
-    Struggle,
-}
-
-impl Used {
-    pub(crate) fn choose(state: &State, me: SideId) -> Used {
-        let side = state.side(me);
-        if side.pp == 0 && !side.is_locked() {
-            Used::Struggle
-        } else {
-            Used::Own
-        }
-    }
-
-    pub(crate) fn mv<'a>(self, duel: &Duel<'a>, me: SideId) -> &'a Move {
-        match self {
-            Used::Own => duel.corner(me).mv,
-            Used::Struggle => &STRUGGLE,
-        }
-    }
-
-    /// A turn of rest has no priority.
-    pub(crate) fn priority(self, duel: &Duel<'_>, state: &State, me: SideId) -> i8 {
-        if state.side(me).phase == Phase::Recharging {
-            0
-        } else {
-            self.mv(duel, me).priority
-        }
-    }
-
-    pub(crate) fn strike<'d>(self, duel: &'d Duel<'d>, me: SideId) -> Strike<'d> {
-        Strike {
-            duel,
-            me,
-            foe: me.foe(),
-            mv: self.mv(duel, me),
-            matchup: match self {
-                Used::Own => duel.corner(me).matchup,
-                Used::Struggle => Matchup::TYPELESS,
-            },
-        }
-    }
-}
-
-/// A use of a move that is ready to strike.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Strike<'d> {
-    duel: &'d Duel<'d>,
+/// A damaging move on its way.
+#[derive(Clone, Copy)]
+struct Blow<'b> {
     me: SideId,
     foe: SideId,
-    mv: &'d Move,
+    used: MoveRef,
+    mv: &'b Move,
     matchup: Matchup,
 }
 
-impl Strike<'_> {
+impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
     /// Strikes, with the consequences for a user who fails.
-    pub(crate) fn run(self, state: &mut State, rolls: &mut impl Rolls) {
-        if self.mv.quirk == Some(Quirk::FaintsUser) {
-            let hp = state.side(self.me).hp;
-            state.hurt(self.me, hp);
+    pub(crate) fn strike(&mut self, me: SideId, used: MoveRef) {
+        let blow = self.blow(me, used);
+        if blow.mv.quirk == Some(Quirk::FaintsUser) {
+            let hp = self.state.side(me).hp;
+            self.hurt(me, Cause::Recoil, hp);
         }
-        if self.connects(state, rolls) {
-            self.land(state, rolls);
-        } else if self.mv.quirk == Some(Quirk::Crash) {
-            state.hurt(self.me, (self.own_max_hp() / 2).max(1));
+        if self.connects(blow) {
+            self.land(blow);
+        } else if blow.mv.quirk == Some(Quirk::Crash) {
+            let half = self.battle.max_hp(me) / 2;
+            self.hurt(me, Cause::Crash, half.max(1));
         }
     }
 
     /// The damage that Bide returns: Normal, never misses, no roll.
-    pub(crate) fn release(self, state: &mut State, damage: u16) {
-        if damage > 0 && self.matchup.effectiveness != Effectiveness::Immune {
-            let lost = state.hurt(self.foe, damage);
-            self.remember(state, lost);
+    pub(crate) fn release(&mut self, me: SideId, used: MoveRef, damage: u16) {
+        let blow = self.blow(me, used);
+        if damage == 0 {
+            return self.log.record(Event::Failed(me));
+        }
+        if blow.matchup.effectiveness == Effectiveness::Immune {
+            return self.log.record(Event::Immune(blow.foe));
+        }
+        if self.state.side(blow.foe).substitute > 0 {
+            self.strike_substitute(blow, damage);
+        } else {
+            let lost = self.hurt(blow.foe, Cause::Attack, damage);
+            self.remember(blow, lost);
         }
     }
 
-    fn own_max_hp(self) -> u16 {
-        self.duel.corner(self.me).combatant.stats.hp
+    fn blow(&self, me: SideId, used: MoveRef) -> Blow<'b> {
+        Blow {
+            me,
+            foe: me.foe(),
+            used,
+            mv: self.battle.mv(me, used),
+            matchup: self.battle.matchup(self.state, me, used),
+        }
     }
 
     /// Everything that can make a move fail or miss, in the games' order.
-    fn connects(self, state: &mut State, rolls: &mut impl Rolls) -> bool {
-        if !self.conditions_met(state) || self.out_of_reach(state) {
+    fn connects(&mut self, blow: Blow<'_>) -> bool {
+        let Blow { me, foe, mv, .. } = blow;
+        if !self.conditions_met(blow) {
+            self.log.record(Event::Failed(me));
             return false;
         }
-        if self.mv.quirk == Some(Quirk::BreaksScreens) {
-            state.side_mut(self.foe).set_screens(0, 0);
+        if self.is_out_of_reach(foe, mv) {
+            self.log.record(Event::Missed(me));
+            return false;
         }
-        self.matchup.effectiveness != Effectiveness::Immune
-            && self.target_qualifies(state)
-            && self.is_accurate(state, rolls)
+        if self.is_protected(me, mv) {
+            return false;
+        }
+        if mv.quirk == Some(Quirk::BreaksScreens) {
+            self.state.side_mut(foe).set_screens(0, 0);
+        }
+        if blow.matchup.effectiveness == Effectiveness::Immune || !self.target_qualifies(blow) {
+            self.log.record(Event::Immune(foe));
+            return false;
+        }
+        if !self.is_accurate(me, mv) {
+            self.log.record(Event::Missed(me));
+            return false;
+        }
+        if mv.quirk == Some(Quirk::BreaksProtection) {
+            self.break_protection(foe);
+        }
+        true
     }
 
-    fn conditions_met(self, state: &State) -> bool {
-        if let DamageRule::Retaliate(category) = self.mv.damage {
-            return state.side(self.me).taken(category).is_some();
+    fn break_protection(&mut self, foe: SideId) {
+        let side = self.state.side_mut(foe);
+        if side.protected {
+            side.protected = false;
+            side.stall = 0;
         }
-        let foe = state.side(self.foe);
-        match self.mv.quirk {
-            Some(Quirk::FirstTurnOnly) => state.side(self.me).actions == 1,
-            // Every move of a duel is an attack, so only one already made or a rest is none.
-            Some(Quirk::NeedsAttackingTarget) => !foe.acted && foe.phase != Phase::Recharging,
+    }
+
+    fn conditions_met(&self, blow: Blow<'_>) -> bool {
+        let own = self.state.side(blow.me);
+        if let DamageRule::Retaliate(category) = blow.mv.damage {
+            return own.taken(category).is_some();
+        }
+        match blow.mv.quirk {
+            Some(Quirk::FirstTurnOnly) => own.actions == 1,
+            Some(Quirk::NeedsAttackingTarget) => self.foe_is_about_to_attack(blow.me),
             _ => true,
         }
     }
 
-    fn out_of_reach(self, state: &State) -> bool {
-        let hideout = self.duel.corner(self.foe).mv;
-        state.side(self.foe).hidden(hideout) && !reaches(self.mv.reach, hideout.timing)
+    fn target_qualifies(&self, blow: Blow<'_>) -> bool {
+        blow.mv.quirk != Some(Quirk::NeedsSleepingTarget)
+            || self.state.side(blow.foe).status() == Some(Status::Sleep)
     }
 
-    fn target_qualifies(self, state: &State) -> bool {
-        self.mv.quirk != Some(Quirk::NeedsSleepingTarget)
-            || state.side(self.foe).condition.status == Some(Status::Sleep)
+    pub(crate) fn is_out_of_reach(&self, foe: SideId, mv: &Move) -> bool {
+        let hideout = self.battle.hideout(self.state, foe);
+        hideout.is_some_and(|hideout| !reaches(mv.reach, hideout))
     }
 
-    fn is_accurate(self, state: &State, rolls: &mut impl Rolls) -> bool {
-        if self.mv.damage == DamageRule::OneHitKo {
-            let [own, foe] = [self.me, self.foe].map(|side| self.duel.corner(side).combatant.level);
-            return own >= foe && rolls.percent(30 + u32::from(own - foe));
+    /// Protection holds; it also ends a rampage that has just been kept up.
+    pub(crate) fn is_protected(&mut self, me: SideId, mv: &Move) -> bool {
+        let foe = me.foe();
+        if !self.state.side(foe).protected || !mv.flags.protectable {
+            return false;
         }
-        let Some(accuracy) = self.mv.accuracy else {
+        if matches!(self.state.side(me).phase, Phase::Rampage { lock: 2, .. }) {
+            self.state.side_mut(me).phase = Phase::Free;
+        }
+        self.log.record(Event::Protected(foe));
+        true
+    }
+
+    pub(crate) fn is_accurate(&mut self, me: SideId, mv: &Move) -> bool {
+        let foe = me.foe();
+        if mv.damage == DamageRule::OneHitKo {
+            let [own, foe] = [me, foe].map(|side| self.battle.corner(side).combatant.level);
+            return own >= foe && self.rolls.percent(30 + u32::from(own - foe));
+        }
+        let Some(accuracy) = mv.accuracy else {
             return true;
         };
-        let stage = state.side(self.me).accuracy - state.side(self.foe).evasion;
+        if mv.flags.stomps && self.state.side(foe).minimized {
+            return true;
+        }
+        let stage = self.state.side(me).accuracy - self.state.side(foe).evasion;
         let accuracy = staged_accuracy(accuracy, stage.clamp(-6, 6));
-        accuracy >= 100 || rolls.percent(accuracy)
+        accuracy >= 100 || self.rolls.percent(accuracy)
     }
 
     /// All hits of a move that connects, then what follows from their sum.
-    fn land(self, state: &mut State, rolls: &mut impl Rolls) {
+    fn land(&mut self, blow: Blow<'_>) {
         let mut total = 0;
-        for _ in 0..number_of_hits(self.mv.hits, rolls) {
-            let damage = self.damage(state, rolls);
-            total += self.hit(state, damage, rolls);
-            if state.winner().is_some() {
+        for _ in 0..number_of_hits(blow.mv.hits, self.rolls) {
+            let damage = self.damage(blow);
+            total += self.hit(blow, damage);
+            if self.state.winner().is_some() {
                 break;
             }
         }
-        if let Some(recoil) = self.mv.recoil {
-            state.hurt(self.me, share(total, recoil));
+        if let Some(recoil) = blow.mv.recoil
+            && total > 0
+        {
+            self.hurt(blow.me, Cause::Recoil, share(total, recoil));
         }
-        if self.mv.quirk == Some(Quirk::CostsQuarter) {
-            state.hurt(self.me, share(self.own_max_hp(), QUARTER));
+        if blow.mv.quirk == Some(Quirk::CostsQuarter) {
+            let cost = share(self.battle.max_hp(blow.me), QUARTER);
+            self.hurt(blow.me, Cause::Recoil, cost);
         }
-        if self.mv.thaws_target {
-            thaw(state, self.foe);
+        if blow.mv.thaws_target {
+            self.thaw(blow.foe);
         }
     }
 
     /// The damage of one hit on a target that can be hurt, before its HP limit it.
-    fn damage(self, state: &State, rolls: &mut impl Rolls) -> u16 {
-        let level = self.duel.corner(self.me).combatant.level;
-        match self.mv.damage {
+    fn damage(&mut self, blow: Blow<'_>) -> u16 {
+        let level = self.battle.corner(blow.me).combatant.level;
+        match blow.mv.damage {
             DamageRule::Fixed(hp) => hp,
             DamageRule::Level => u16::from(level),
-            DamageRule::HalfHp => (state.side(self.foe).hp / 2).max(1),
-            DamageRule::Psywave => ((50 + rolls.below(101)) * u32::from(level) / 100).max(1) as u16,
-            DamageRule::OneHitKo => self.duel.corner(self.foe).combatant.stats.hp,
+            DamageRule::HalfHp => (self.state.side(blow.foe).hp / 2).max(1),
+            DamageRule::Psywave => {
+                ((50 + self.rolls.below(101)) * u32::from(level) / 100).max(1) as u16
+            }
+            DamageRule::OneHitKo => self.battle.max_hp(blow.foe),
             DamageRule::Retaliate(category) => {
-                let taken = state.side(self.me).taken(category);
+                let taken = self.state.side(blow.me).taken(category);
                 taken.map_or(1, |hp| hp.saturating_mul(2).max(1))
             }
             DamageRule::Bide => unreachable!("what Bide stored is released, not rolled"),
@@ -178,64 +199,112 @@ impl Strike<'_> {
             | DamageRule::FriendshipPower
             | DamageRule::WeightPower
             | DamageRule::FoulPlay
-            | DamageRule::Facade => {
-                let critical = is_critical(self.mv.critical, rolls);
-                let blow = self.attack(state, critical).blow();
-                blow.damage(85 + rolls.below(16))
-            }
+            | DamageRule::Facade => self.formula(blow),
         }
     }
 
-    fn attack<'s>(&'s self, state: &'s State, critical: bool) -> Attack<'s> {
-        let target = self.duel.corner(self.foe);
-        let doubling = matches!(self.mv.reach, Reach::AirDoubled | Reach::UndergroundDoubled);
-        Attack {
-            user: self.duel.corner(self.me).combatant,
-            user_condition: &state.side(self.me).condition,
-            target: target.combatant,
-            target_condition: &state.side(self.foe).condition,
-            mv: self.mv,
-            matchup: self.matchup,
+    fn formula(&mut self, blow: Blow<'_>) -> u16 {
+        let focused = self.state.side(blow.me).focused;
+        let critical = is_critical(blow.mv.critical, focused, self.rolls);
+        let foe = self.state.side(blow.foe);
+        let hidden = matches!(blow.mv.reach, Reach::AirDoubled | Reach::UndergroundDoubled)
+            && self.battle.hideout(self.state, blow.foe).is_some();
+        let stomped = blow.mv.flags.stomps && foe.minimized;
+        let attack = Attack {
+            user: self.battle.combatant(self.state, blow.me),
+            user_condition: &self.state.side(blow.me).condition,
+            target: self.battle.combatant(self.state, blow.foe),
+            target_condition: &foe.condition,
+            mv: blow.mv,
+            matchup: blow.matchup,
             critical,
-            doubled: doubling && state.side(self.foe).hidden(target.mv),
+            doublings: u8::from(hidden) + u8::from(stomped),
+        };
+        let formula = attack.blow();
+        if critical {
+            self.log.record(Event::CriticalHit);
         }
+        match blow.matchup.effectiveness {
+            Effectiveness::Steps(1..) => self.log.record(Event::SuperEffective),
+            Effectiveness::Steps(..=-1) => self.log.record(Event::NotVeryEffective),
+            _ => {}
+        }
+        formula.damage(85 + self.rolls.below(16))
     }
 
-    /// One hit and its effects; returns the HP really lost.
-    fn hit(self, state: &mut State, damage: u16, rolls: &mut impl Rolls) -> u16 {
-        let lost = state.hurt(self.foe, damage);
-        if let Some(drain) = self.mv.drain {
-            heal(self.duel, state, self.me, share(lost, drain));
+    /// One hit and its effects; returns the HP that count for recoil.
+    fn hit(&mut self, blow: Blow<'_>, damage: u16) -> u16 {
+        let Blow { me, foe, mv, .. } = blow;
+        if self.state.side(foe).substitute > 0 && !mv.flags.through_substitute {
+            self.strike_substitute(blow, damage);
+            self.apply_to_self(blow);
+            self.roll_secondary(blow, false);
+            return 0;
         }
-        if state.side(self.foe).hp > 0 {
-            self.apply_effects(state, lost, rolls);
+        let lost = self.hurt(foe, Cause::Attack, damage);
+        if let Some(drain) = mv.drain {
+            self.heal(me, share(lost, drain));
+        }
+        if self.state.side(foe).hp == 0 {
+            return lost;
+        }
+        if let Some(quirk) = mv.quirk {
+            self.apply_to_target(me, quirk);
+        }
+        self.state.side_mut(foe).grow_angry();
+        self.apply_to_self(blow);
+        self.roll_secondary(blow, true);
+        self.remember(blow, lost);
+        if mv.ty == Type::Fire {
+            self.thaw(foe);
         }
         lost
     }
 
-    /// In the games' order: the move's own effect, the user's, the secondary one, then thawing.
-    fn apply_effects(self, state: &mut State, lost: u16, rolls: &mut impl Rolls) {
-        if let Some(quirk) = self.mv.quirk {
-            apply_quirk(self.duel, state, self.me, quirk, rolls);
+    fn apply_to_self(&mut self, blow: Blow<'_>) {
+        if blow.mv.self_stages != StageChanges::NONE {
+            self.change_stages(blow.me, &blow.mv.self_stages);
         }
-        state.side_mut(self.foe).grow_angry();
-        state.side_mut(self.me).change_stages(&self.mv.self_stages);
-        begin_long_move(state, self.me, self.mv, rolls);
-        if let Some(secondary) = self.mv.secondary
-            && rolls.percent(u32::from(secondary.chance))
+        if let Some(quirk) = blow.mv.quirk {
+            self.apply_to_user(blow.me, quirk);
+        }
+        self.begin_long_move(blow.me, blow.used, blow.mv);
+    }
+
+    fn roll_secondary(&mut self, blow: Blow<'_>, touches: bool) {
+        if let Some(secondary) = blow.mv.secondary
+            && self.rolls.percent(u32::from(secondary.chance))
+            && touches
         {
-            apply_secondary(self.duel, state, self.foe, secondary.effect, rolls);
+            self.apply_secondary(blow.foe, secondary.effect);
         }
-        self.remember(state, lost);
-        if self.mv.ty == Type::Fire {
-            thaw(state, self.foe);
+    }
+
+    /// A substitute takes the blow whole; recoil and drain follow from what it lost.
+    fn strike_substitute(&mut self, blow: Blow<'_>, damage: u16) {
+        let side = self.state.side_mut(blow.foe);
+        let lost = damage.min(side.substitute);
+        side.substitute -= lost;
+        if side.substitute == 0 {
+            self.log.record(Event::Ended(blow.foe, Lasting::Substitute));
+        }
+        if let Some(recoil) = blow.mv.recoil {
+            self.hurt(blow.me, Cause::Recoil, share(lost, recoil));
+        }
+        if let Some(Fraction {
+            numerator,
+            denominator,
+        }) = blow.mv.drain
+        {
+            let drained = (lost * u16::from(numerator)).div_ceil(u16::from(denominator));
+            self.heal(blow.me, drained);
         }
     }
 
     /// Keeps the damage for moves that answer it.
-    fn remember(self, state: &mut State, lost: u16) {
-        let victim = state.side_mut(self.foe);
-        match self.mv.category {
+    fn remember(&mut self, blow: Blow<'_>, lost: u16) {
+        let victim = self.state.side_mut(blow.foe);
+        match blow.mv.category {
             Category::Physical => victim.taken_physical = Some(lost),
             Category::Special | Category::Status => victim.taken_special = Some(lost),
         }
@@ -283,16 +352,18 @@ fn number_of_hits(hits: Hits, rolls: &mut impl Rolls) -> u32 {
     }
 }
 
-fn is_critical(critical: Critical, rolls: &mut impl Rolls) -> bool {
-    match critical {
-        Critical::Normal => rolls.one_in(24),
-        Critical::High => rolls.one_in(8),
-        Critical::Always => true,
+/// Stages 0 to 3 and more: 1 in 24, 8, 2, always.
+fn is_critical(critical: Critical, focused: bool, rolls: &mut impl Rolls) -> bool {
+    match (critical, focused) {
+        (Critical::Normal, false) => rolls.one_in(24),
+        (Critical::High, false) => rolls.one_in(8),
+        (Critical::Normal, true) => rolls.one_in(2),
+        (Critical::High, true) | (Critical::Always, _) => true,
     }
 }
 
 /// A share of an amount of HP, rounded half up, at least 1.
-fn share(amount: u16, fraction: Fraction) -> u16 {
+pub(crate) fn share(amount: u16, fraction: Fraction) -> u16 {
     let numerator = u32::from(fraction.numerator) * u32::from(amount);
     let denominator = u32::from(fraction.denominator);
     (((2 * numerator + denominator) / (2 * denominator)) as u16).max(1)

@@ -12,6 +12,7 @@ use tokens::{CONDITIONS, CRITICALS, DAMAGE_RULES, HITS, QUIRKS, REACHES, TIMINGS
 
 use crate::codes::{Codes, STATS, code_of, value_of};
 
+mod status;
 mod tokens;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +79,8 @@ pub(crate) fn print(mv: &Move) -> String {
             tokens.push(name.to_owned());
         }
     }
+    tokens.extend(mv.status.map(status::print));
+    tokens.extend(status::print_flags(mv.flags));
     tokens.join(";")
 }
 
@@ -90,6 +93,7 @@ fn apply(token: &str, mv: &mut Move) -> Option<()> {
         }
         Some(("chance", secondary)) => mv.secondary = Some(parse_secondary(secondary)?),
         Some(("self", stages)) => mv.self_stages = parse_stages(stages)?,
+        Some(("does", effect)) => mv.status = Some(status::parse(effect)?),
         Some(("drain", share)) => mv.drain = Some(parse_fraction(share)?),
         Some(("recoil", share)) => mv.recoil = Some(parse_fraction(share)?),
         _ => return apply_code(token, mv),
@@ -108,8 +112,10 @@ fn apply_code(token: &str, mv: &mut Move) -> Option<()> {
         mv.timing = timing;
     } else if let Some(reach) = value_of(REACHES, token) {
         mv.reach = reach;
+    } else if let Some(quirk) = value_of(QUIRKS, token) {
+        mv.quirk = Some(quirk);
     } else {
-        mv.quirk = Some(value_of(QUIRKS, token)?);
+        return status::apply_flag(token, mv);
     }
     Some(())
 }
@@ -187,7 +193,7 @@ fn print_stages(changes: &StageChanges) -> String {
 
 #[cfg(test)]
 mod tests {
-    use battle::moves::{Category, Quirk};
+    use battle::moves::{Category, Flags, Quirk, StatusEffect};
     use battle::types::Type;
 
     use super::*;
@@ -197,7 +203,9 @@ mod tests {
     #[test]
     fn every_kind_of_token_reads_into_its_field() {
         let text = "fixed:40;critical:high;hits:2-5;charge;chance:30:special_defense-1,evasion+2;\
-                    self:attack-1;drain:1/2;recoil:33/100;crash;reach:air;thaws-user;thaws-target";
+                    self:attack-1;drain:1/2;recoil:33/100;crash;reach:air;thaws-user;thaws-target;\
+                    does:foe:evasion-1;unprotectable;unmirrorable;through-substitute;powder;stomps;\
+                    needs-type";
         let mut foe_stages = StageChanges::one(battle::stats::Stat::SpecialDefense, -1);
         foe_stages.evasion = 2;
         let share = |numerator, denominator| {
@@ -222,6 +230,18 @@ mod tests {
             reach: Reach::Air,
             thaws_user: true,
             thaws_target: true,
+            status: Some(StatusEffect::TargetStages(StageChanges {
+                evasion: -1,
+                ..StageChanges::NONE
+            })),
+            flags: Flags {
+                protectable: false,
+                mirrorable: false,
+                through_substitute: true,
+                powder: true,
+                stomps: true,
+                needs_type: true,
+            },
             ..PLAIN
         };
         assert_eq!(parse(text, PLAIN), Ok(expected));
@@ -246,6 +266,9 @@ mod tests {
             "self:luck+1",
             "recoil:a/b",
             "hits:3",
+            "does:dance",
+            "does:own:luck+1",
+            "does:inflict:confusion",
         ] {
             let error = parse(&format!("critical:high;{token}"), PLAIN);
             assert_eq!(error, Err(EffectsError::Unknown(token.to_owned())));

@@ -40,33 +40,35 @@ impl Pokedex {
         let Some(form) = self.form(form) else {
             return Vec::new();
         };
-        let legal = self
-            .learnset(form.id)
-            .iter()
-            .filter(|learn| is_legal(learn, form, level));
-        let mut ids: Vec<MoveId> = legal.map(|learn| learn.mv).collect();
+        let ways = self.learnset(form.id).iter();
+        let usable = ways.filter(|way| self.usable_from(way).is_some_and(|from| from <= level));
+        let mut ids: Vec<MoveId> = usable.map(|learn| learn.mv).collect();
         ids.dedup();
         let moves = ids.into_iter().filter_map(|id| self.mv(id));
-        moves
-            .filter(|mv| mv.rules.is_damaging() && mv.availability == Availability::Regular)
-            .collect()
+        moves.filter(|mv| mv.rules.is_damaging()).collect()
+    }
+
+    /// The lowest level, 1 to 100, at which this way of learning lets a form select the move in a battle.
+    ///
+    /// `None` for a way that only events offer and for a move that cannot be selected.
+    pub fn usable_from(&self, learn: &Learn) -> Option<u8> {
+        if self.mv(learn.mv)?.availability != Availability::Regular {
+            return None;
+        }
+        match (learn.method, learn.level) {
+            (LearnMethod::Machine | LearnMethod::Tutor, _) => Some(1),
+            (LearnMethod::Event, _) => None,
+            (LearnMethod::LevelUp, Some(0)) => {
+                Some(self.form(learn.form)?.evolution_level.unwrap_or(1))
+            }
+            (LearnMethod::LevelUp | LearnMethod::PreviousEvolution, level) => level,
+        }
     }
 
     fn learnset_range(&self, form: FormId) -> Range<usize> {
         let start = self.learnset.partition_point(|learn| learn.form < form);
         let end = self.learnset.partition_point(|learn| learn.form <= form);
         start..end
-    }
-}
-
-fn is_legal(learn: &Learn, form: &Form, level: u8) -> bool {
-    match (learn.method, learn.level) {
-        (LearnMethod::Machine | LearnMethod::Tutor, _) => true,
-        (LearnMethod::Event, _) => false,
-        (LearnMethod::LevelUp, Some(0)) => level >= form.evolution_level.unwrap_or(1),
-        (LearnMethod::LevelUp | LearnMethod::PreviousEvolution, learned) => {
-            learned.is_some_and(|learned| level >= learned)
-        }
     }
 }
 

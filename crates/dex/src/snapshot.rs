@@ -124,11 +124,12 @@ mod tests {
     }
 
     #[test]
-    fn only_damaging_moves_have_effects_yet() {
+    fn four_status_moves_are_left_out_of_simulations() {
         let pokedex = pokedex().unwrap();
-        for mv in pokedex.moves.iter().filter(|mv| !mv.rules.is_damaging()) {
-            assert_eq!(effects::print(&mv.rules), "", "{}", mv.slug);
-        }
+        let moves = pokedex.moves.iter();
+        let left_out = moves.filter(|mv| !mv.rules.is_damaging() && mv.rules.status.is_none());
+        let slugs: Vec<&str> = left_out.map(|mv| mv.slug.as_str()).collect();
+        assert_eq!(slugs, ["mimic", "metronome", "transform", "celebrate"]);
     }
 
     #[test]

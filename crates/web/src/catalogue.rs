@@ -91,7 +91,7 @@ impl Catalogue {
         near.into_iter().map(|index| &self.forms[index]).collect()
     }
 
-    /// The damaging moves that a form can come to know, each once, in the API's order.
+    /// The damaging moves that a form can come to select, each once, in the API's order.
     pub(crate) fn damaging_moves(
         &self,
         detail: &PokemonDetail,
@@ -99,7 +99,10 @@ impl Catalogue {
     ) -> Result<Vec<LearnableMove>, ApiError> {
         let mut moves: Vec<LearnableMove> = Vec::new();
         for mv in detail.moves.iter().filter(|mv| is_damaging(mv)) {
-            let later = later_level(mv, level);
+            let Some(from) = mv.usable_from else {
+                continue;
+            };
+            let later = (from > level.into()).then_some(from);
             match moves.iter_mut().find(|known| known.french == mv.name) {
                 Some(known) => known.later = known.later.min(later),
                 None => moves.push(self.learnable_move(mv, later)?),
@@ -154,11 +157,4 @@ fn form(item: PokemonListItem) -> Result<Form, ApiError> {
 
 fn is_damaging(mv: &PokemonMoveUIOut) -> bool {
     mv.category == "physique" || mv.category == "spécial"
-}
-
-/// The level at which a form learns a move, when it is above the given one. Levels below 1 are no
-/// levels: known from the start, on evolving, or from an earlier form.
-fn later_level(mv: &PokemonMoveUIOut, level: u8) -> Option<i32> {
-    mv.learn_level
-        .filter(|learned| mv.learn_method == "level_up" && *learned > level.into())
 }

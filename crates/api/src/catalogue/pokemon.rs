@@ -99,5 +99,6 @@ fn learned_move(pokedex: &Pokedex, learn: &Learn) -> PokemonMoveUIOut {
         power: moves::power(&entry.rules),
         accuracy: entry.rules.accuracy.map(i32::from),
         damage_type: moves::damage_type(&entry.rules),
+        usable_from: pokedex.usable_from(learn).map(i32::from),
     }
 }

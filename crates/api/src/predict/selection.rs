@@ -1,7 +1,7 @@
 //! From ids and names to forms and the moves that they fight with; nothing is dropped in silence.
 
 use api_types::prediction::{Location, ValidationError};
-use battle::duel::{self, Unsupported};
+use battle::duel;
 use dex::pokedex::{Availability, Form, FormId, Language, MoveEntry, Pokedex};
 
 use super::Question;
@@ -140,9 +140,11 @@ fn usable<'a>(
     if entry.availability == Availability::PartnerCommand {
         return Err(Refusal::PartnerCommand(entry));
     }
-    match duel::check(&entry.rules) {
-        Ok(()) if pokedex.knows(form.id, entry.id) => Ok(entry),
-        Ok(()) => Err(Refusal::NotLearnable { form, entry }),
-        Err(Unsupported::StatusMove) => Err(Refusal::NotDamaging(entry)),
+    if duel::check(&entry.rules).is_err() {
+        return Err(Refusal::NotDamaging(entry));
     }
+    if !pokedex.knows(form.id, entry.id) {
+        return Err(Refusal::NotLearnable { form, entry });
+    }
+    Ok(entry)
 }

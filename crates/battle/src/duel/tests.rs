@@ -38,8 +38,10 @@ fn fixed(hp: u16) -> Move {
 /// Plays a whole duel with a script that must be used up: winner and turns.
 fn fought(a: (&Combatant, Move), b: (&Combatant, Move), script: &[(u32, u32)]) -> (SideId, u32) {
     let mut rolls = Scripted::new(script);
-    let [a, b] = [&a, &b].map(|(combatant, mv)| Fighter { combatant, mv });
-    let result = fight(&Duel::new(&CHART, a, b), &mut rolls);
+    let [a, b] = [&a, &b].map(|(combatant, mv)| corner(&Fighter { combatant, mv }));
+    let battle = Battle::new(&CHART, a, b).unwrap();
+    let policies: [Policy<Scripted>; 2] = [repeat, repeat];
+    let result = fight(&battle, battle.start(), policies, &mut rolls, &mut Silent);
     rolls.assert_all_used();
     result
 }
@@ -271,6 +273,6 @@ fn a_status_move_is_refused() {
         combatant: &own,
         mv,
     });
-    assert_eq!(simulate(&CHART, a, b, 1, 0), Err(Unsupported::StatusMove));
-    assert_eq!(simulate(&CHART, b, a, 1, 0), Err(Unsupported::StatusMove));
+    assert_eq!(simulate(&CHART, a, b, 1, 0), Err(Unsupported::NotDamaging));
+    assert_eq!(simulate(&CHART, b, a, 1, 0), Err(Unsupported::NotDamaging));
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use battle::damage::{Attack, Condition, Matchup, Status};
+use battle::damage::{Attack, Condition, Matchup};
+use battle::moves::Status;
 use battle::species::Combatant;
 use battle::stats::{Build, Nature, Stats};
 use dex::pokedex::Pokedex;
@@ -82,7 +83,7 @@ fn check_row(pokedex: &Pokedex, row: &Row) {
         mv,
         matchup: Matchup::new(&pokedex.chart, attacker.typing, defender.typing, mv),
         critical: row.crit,
-        doubled: false,
+        doublings: 0,
     };
     let rolls = attack.sixteen_rolls().unwrap();
     if let [constant] = row.sim[..] {

@@ -5,8 +5,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod agreement;
 mod damage;
 mod duels;
+mod mixed;
 
 use std::path::{Path, PathBuf};
 

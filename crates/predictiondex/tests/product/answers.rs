@@ -28,6 +28,11 @@ impl Answer {
 async fn page_command_line_and_api_recommend_the_same_move() {
     let data_dir = data_dir();
     let up = Up::start(data_dir.path());
+    assert!(
+        !up.printed.contains("Simulation"),
+        "a later start trains: {}",
+        up.printed
+    );
     let key = std::fs::read_to_string(data_dir.path().join("api-key")).unwrap();
     let browser = Browser::start().await;
     for (own, opponent) in [
@@ -44,6 +49,13 @@ async fn page_command_line_and_api_recommend_the_same_move() {
         assert_eq!(ask_api(&up.api, key.trim(), &command_line).await, expected);
         assert_eq!(ask_page(&browser, &up.web, own, opponent).await, expected);
     }
+    // At a low level, moves that come later or on evolving are not to be counted on.
+    let arguments = ["predict", "Électhor", "Empiflor", "--level", "20", "--json"];
+    let json = stdout(&output(data_dir.path(), &arguments));
+    let expected = Answer::from_json(&serde_json::from_str(&json).unwrap());
+    let address = format!("{}/prediction?a=Zapdos&b=Victreebel&level=20", up.web);
+    browser.client.goto(&address).await.unwrap();
+    assert_eq!(read_answer(&browser).await, expected);
     browser.client.clone().close().await.unwrap();
 }
 
@@ -78,6 +90,11 @@ async fn ask_page(browser: &Browser, web: &str, own: &str, opponent: &str) -> An
     }
     let input = client.find(Locator::Css("#b")).await.unwrap();
     input.send_keys(&Key::Enter.to_string()).await.unwrap();
+    read_answer(browser).await
+}
+
+async fn read_answer(browser: &Browser) -> Answer {
+    let client = &browser.client;
     let found = client.wait().for_element(Locator::Css("#recommended-move"));
     let recommended = found.await.unwrap().text().await.unwrap();
     let odds = client.find(Locator::Css("#win-probability")).await.unwrap();

@@ -195,6 +195,7 @@ fn learned(item: MoveListItem, learn_method: &str, learn_level: i32) -> PokemonM
         power: item.power,
         accuracy: item.accuracy,
         damage_type: None,
+        usable_from: Some(learn_level.max(1)),
     }
 }
 
