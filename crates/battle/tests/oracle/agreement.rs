@@ -52,10 +52,6 @@ pub(crate) fn assert_agreement(rows: &[Compared]) {
     // Wilson and Hilferty: below 2.33 standard deviations, p is above 0.01.
     let k = f64::from(undecided);
     let z = ((chi_squared / k).cbrt() - (1.0 - 2.0 / (9.0 * k))) / (2.0 / (9.0 * k)).sqrt();
-    println!(
-        "{} rows, χ² = {chi_squared:.1} over {undecided}, z = {z:.2}",
-        rows.len()
-    );
     assert!(
         z < 2.33,
         "χ² = {chi_squared} over {undecided} rows, z = {z}"
