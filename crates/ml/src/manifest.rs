@@ -38,16 +38,18 @@ pub struct Manifest {
     pub golden: Vec<Golden>,
 }
 
-/// Measures on the duels that training did not see.
+/// Measures on duels between pairs of species that training did not see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metrics {
-    /// Decided when to stop adding trees.
+    /// Decided when to stop adding trees; drawn as the training duels are.
     pub validation: SplitMetrics,
-    /// Pairs of species that never met in training.
+    /// What players ask: link-battle individuals at level 50 with any legal move.
     pub unseen_pairs: SplitMetrics,
-    /// At least one of the species was absent from training.
+    /// The same, where at least one of the species was absent from training altogether.
     pub unseen_species: SplitMetrics,
+    /// Drawn as the training duels are: other levels and individuals too, and more strong moves.
+    pub varied: SplitMetrics,
 }
 
 /// Measures on one set of duels.

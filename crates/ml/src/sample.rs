@@ -52,6 +52,7 @@ pub(crate) fn manifest() -> Manifest {
             validation: split_metrics(),
             unseen_pairs: split_metrics(),
             unseen_species: split_metrics(),
+            varied: split_metrics(),
         },
         data_digest: sha256(b"no data"),
         rules_version: "0".to_owned(),

@@ -1,7 +1,6 @@
 //! Which duels are fought: forms, levels, individuals and moves, drawn at random.
 //!
-//! Link-battle individuals at level 50 with any legal move are the most common case, because that is
-//! what players ask about; everything else that can be asked is drawn too.
+//! What players ask about is the most common case, and everything else that can be asked is drawn too.
 
 use battle::damage::sixteen_rolls;
 use battle::duel::Fighter;
@@ -12,6 +11,15 @@ use battle::stats::{Build, Stats};
 use dex::pokedex::{Form, Pokedex};
 
 use crate::split::{Split, Splits};
+
+/// Who is drawn to fight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conditions {
+    /// Link-battle individuals at level 50 with any legal move: what players ask about.
+    Standard,
+    /// Mostly those, but also other levels, other individuals, and the strongest moves more often.
+    Varied,
+}
 
 /// One side of a duel.
 #[derive(Clone, Debug)]
@@ -35,6 +43,7 @@ pub(crate) fn duel<'a>(
     pokedex: &'a Pokedex,
     splits: &Splits,
     split: Split,
+    conditions: Conditions,
     rolls: &mut Seeded,
 ) -> [Side<'a>; 2] {
     loop {
@@ -42,7 +51,7 @@ pub(crate) fn duel<'a>(
         if splits.of(forms.map(|form| form.species.number)) != split {
             continue;
         }
-        if let Some(sides) = sides(pokedex, forms, rolls) {
+        if let Some(sides) = sides(pokedex, forms, conditions, rolls) {
             return sides;
         }
     }
@@ -51,16 +60,21 @@ pub(crate) fn duel<'a>(
 fn sides<'a>(
     pokedex: &'a Pokedex,
     forms: [&'a Form; 2],
+    conditions: Conditions,
     rolls: &mut Seeded,
 ) -> Option<[Side<'a>; 2]> {
-    let levels = levels(rolls);
-    let combatants =
-        [0, 1].map(|i| Combatant::new(&forms[i].battle, &build(levels[i], pokedex, rolls)));
-    let known = [0, 1].map(|i| pokedex.battle_moves(forms[i].id, levels[i]));
+    let (builds, strongest) = match conditions {
+        Conditions::Standard => ([Build::link_battle(50); 2], [false, false]),
+        Conditions::Varied => {
+            let builds = levels(rolls).map(|level| build(level, pokedex, rolls));
+            (builds, strongest_sides(rolls))
+        }
+    };
+    let combatants = [0, 1].map(|i| Combatant::new(&forms[i].battle, &builds[i]));
+    let known = [0, 1].map(|i| pokedex.battle_moves(forms[i].id, builds[i].level));
     if known.iter().any(Vec::is_empty) {
         return None;
     }
-    let strongest = strongest_sides(rolls);
     let side = |i: usize, rolls: &mut Seeded| {
         let [own, foe] = [&combatants[i], &combatants[1 - i]];
         let by_damage = |mv: &&Move| expected_damage(pokedex, own, foe, mv);
@@ -159,11 +173,11 @@ mod tests {
         Split::UnseenSpecies,
     ];
 
-    fn draws(pokedex: &Pokedex, split: Split, n: usize) -> Vec<[Side<'_>; 2]> {
+    fn draws(pokedex: &Pokedex, split: Split, conditions: Conditions) -> Vec<[Side<'_>; 2]> {
         let splits = Splits::new(3, (1..=151).chain([808, 809]).collect(), 12);
         let mut rolls = Seeded::new(4);
-        (0..n)
-            .map(|_| duel(pokedex, &splits, split, &mut rolls))
+        (0..2_000)
+            .map(|_| duel(pokedex, &splits, split, conditions, &mut rolls))
             .collect()
     }
 
@@ -171,7 +185,7 @@ mod tests {
     fn no_pair_of_species_is_drawn_for_two_splits() {
         let pokedex = dex::snapshot::pokedex().unwrap();
         let pairs = SPLITS.map(|split| {
-            let duels = draws(&pokedex, split, 2_000);
+            let duels = draws(&pokedex, split, Conditions::Varied);
             let pair = |sides: &[Side<'_>; 2]| {
                 let mut pair = [0, 1].map(|i| sides[i].form.species.number);
                 pair.sort_unstable();
@@ -193,7 +207,7 @@ mod tests {
     #[test]
     fn moves_are_legal_and_levels_vary_around_fifty() {
         let pokedex = dex::snapshot::pokedex().unwrap();
-        let duels = draws(&pokedex, Split::Training, 2_000);
+        let duels = draws(&pokedex, Split::Training, Conditions::Varied);
         let mut at_fifty = 0;
         for side in duels.iter().flatten() {
             let level = side.combatant.level;
@@ -205,6 +219,16 @@ mod tests {
             (2_300..2_700).contains(&at_fifty),
             "{at_fifty} of 4000 are at level 50"
         );
+    }
+
+    #[test]
+    fn under_standard_conditions_everybody_is_a_link_battle_individual_at_level_fifty() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let duels = draws(&pokedex, Split::UnseenPairs, Conditions::Standard);
+        for side in duels.iter().flatten() {
+            let expected = Combatant::new(&side.form.battle, &Build::link_battle(50));
+            assert_eq!(side.combatant, expected);
+        }
     }
 
     #[test]

@@ -20,8 +20,9 @@ use ml::trees::Trees;
 pub use config::Config;
 
 use crate::boost::{Growth, Rows};
+use crate::draw::Conditions;
 use crate::evaluate::Contest;
-use crate::simulate::Observed;
+use crate::simulate::{Observed, Sample, simulate};
 use crate::split::{Split, Splits};
 
 /// Duels whose predictions go into the manifest, to check the model by whenever it is loaded.
@@ -103,6 +104,7 @@ struct Duels {
     validation: Vec<Observed>,
     unseen_pairs: Vec<Observed>,
     unseen_species: Vec<Observed>,
+    varied: Vec<Observed>,
 }
 
 impl Duels {
@@ -122,36 +124,46 @@ impl Duels {
         let splits = Splits::new(config.seed, species, config.held_out_species);
         progress(Progress::Step {
             step: Step::Simulate,
-            parts: config.training_duels + config.validation_duels + 2 * config.test_duels,
+            parts: config.training_duels + config.validation_duels + 3 * config.test_duels,
         });
-        let on_duel = || progress(Progress::Advance);
-        let split = |split, n_duels, n_simulations| {
-            let seed = config.seed;
-            simulate::simulate(
-                pokedex,
-                &splits,
+        let observe = |split, conditions, n_duels, n_simulations| {
+            let sample = Sample {
                 split,
+                conditions,
                 n_duels,
                 n_simulations,
-                seed,
-                on_duel,
+            };
+            let on_duel = || progress(Progress::Advance);
+            simulate(pokedex, &splits, sample, config.seed, on_duel)
+        };
+        let brief = |split, n_duels| {
+            let n_simulations = config.training_simulations;
+            observe(split, Conditions::Varied, n_duels, n_simulations)
+        };
+        let long = |split, conditions| {
+            observe(
+                split,
+                conditions,
+                config.test_duels,
+                config.test_simulations,
             )
         };
-        let (brief, long) = (config.training_simulations, config.test_simulations);
         Ok(Duels {
-            training: split(Split::Training, config.training_duels, brief)?,
-            validation: split(Split::Validation, config.validation_duels, brief)?,
-            unseen_pairs: split(Split::UnseenPairs, config.test_duels, long)?,
-            unseen_species: split(Split::UnseenSpecies, config.test_duels, long)?,
+            training: brief(Split::Training, config.training_duels)?,
+            validation: brief(Split::Validation, config.validation_duels)?,
+            unseen_pairs: long(Split::UnseenPairs, Conditions::Standard)?,
+            unseen_species: long(Split::UnseenSpecies, Conditions::Standard)?,
+            varied: long(Split::UnseenPairs, Conditions::Varied)?,
         })
     }
 
     fn measure(&self, contest: &Contest, config: &Config) -> Metrics {
-        let (brief, long) = (config.training_simulations, config.test_simulations);
+        let test = |duels| contest.measure(duels, config.test_simulations);
         Metrics {
-            validation: contest.measure(&self.validation, brief),
-            unseen_pairs: contest.measure(&self.unseen_pairs, long),
-            unseen_species: contest.measure(&self.unseen_species, long),
+            validation: contest.measure(&self.validation, config.training_simulations),
+            unseen_pairs: test(&self.unseen_pairs),
+            unseen_species: test(&self.unseen_species),
+            varied: test(&self.varied),
         }
     }
 }

@@ -6,7 +6,7 @@ use dex::pokedex::Pokedex;
 use ml::features::{Row, both_views};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::draw;
+use crate::draw::{self, Conditions};
 use crate::split::{Split, Splits, mix};
 
 /// One simulated duel.
@@ -20,21 +20,35 @@ pub(crate) struct Observed {
     pub(crate) base_stats_difference: i32,
 }
 
-/// Draws `n_duels` of one split and simulates each `n_simulations` times, on all threads.
+/// Which duels to draw, and how closely to look at them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sample {
+    pub(crate) split: Split,
+    pub(crate) conditions: Conditions,
+    pub(crate) n_duels: usize,
+    /// Simulations of each duel.
+    pub(crate) n_simulations: u32,
+}
+
+/// Draws the duels of a sample and simulates each of them, on all threads.
 ///
 /// Every duel has its own seed: the result does not depend on the number of threads.
 pub(crate) fn simulate(
     pokedex: &Pokedex,
     splits: &Splits,
-    split: Split,
-    n_duels: usize,
-    n_simulations: u32,
+    sample: Sample,
     seed: u64,
     on_duel: impl Fn() + Send + Sync,
 ) -> anyhow::Result<Vec<Observed>> {
+    let Sample {
+        split,
+        conditions,
+        n_duels,
+        n_simulations,
+    } = sample;
     let observe = |index: usize| {
-        let seed = mix(&[seed, split as u64, index as u64]);
-        let [a, b] = draw::duel(pokedex, splits, split, &mut Seeded::new(seed));
+        let seed = mix(&[seed, split as u64, conditions as u64, index as u64]);
+        let [a, b] = draw::duel(pokedex, splits, split, conditions, &mut Seeded::new(seed));
         let (fighter_a, fighter_b) = (a.fighter(), b.fighter());
         let seed = mix(&[seed, 1]);
         let shares = duel::simulate(&pokedex.chart, fighter_a, fighter_b, n_simulations, seed)?;

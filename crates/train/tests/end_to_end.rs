@@ -59,6 +59,7 @@ fn a_run_publishes_a_model_that_beats_the_plain_rules_on_what_it_never_saw() {
     let summary = train_quietly(&small(), dir.path(), 2);
     assert_better_than_rules(&summary.manifest.metrics.unseen_pairs);
     assert_better_than_rules(&summary.manifest.metrics.unseen_species);
+    assert_better_than_rules(&summary.manifest.metrics.varied);
     let champion = Registry::new(dir.path()).champion().unwrap().unwrap();
     assert_eq!((summary.version, champion.version), (1, 1));
     assert_eq!(champion.model.manifest(), &summary.manifest);
@@ -114,7 +115,7 @@ fn progress_covers_every_duel_and_every_tree() {
         }
     };
     let summary = run(&pokedex().unwrap(), &config, dir.path(), progress).unwrap();
-    assert_eq!(announced.into_inner(), 500);
+    assert_eq!(announced.into_inner(), 550);
     assert_eq!(advanced.into_inner(), summary.n_trees);
 }
 
