@@ -4,10 +4,17 @@
 
 use std::sync::LazyLock;
 
+use battle::choice::uniform;
 use battle::damage::sixteen_rolls;
 use battle::duel::{Fighter, simulate};
+use battle::log::Silent;
+use battle::moves::Move;
+use battle::rolls::Seeded;
+use battle::setup::{Battle, Corner};
 use battle::species::Combatant;
+use battle::state::SideId;
 use battle::stats::Build;
+use battle::turn::play;
 use battle::types::Effectiveness;
 use dex::pokedex::{MoveEntry, Pokedex};
 use proptest::prelude::*;
@@ -29,7 +36,49 @@ fn fighter() -> impl Strategy<Value = (Combatant, &'static MoveEntry)> {
     })
 }
 
+/// An individual and one to four moves that the engine knows.
+fn team() -> impl Strategy<Value = (Combatant, Vec<Move>)> {
+    let known: Vec<Move> = POKEDEX
+        .moves
+        .iter()
+        .map(|entry| entry.rules)
+        .filter(|mv| mv.is_damaging() || mv.status.is_some())
+        .collect();
+    let moves = prop::collection::vec(prop::sample::select(known), 1..=4);
+    (fighter(), moves).prop_map(|((combatant, _), moves)| (combatant, moves))
+}
+
+fn corner(team: &(Combatant, Vec<Move>)) -> Corner<'_> {
+    Corner {
+        combatant: &team.0,
+        moves: &team.1,
+        mega: None,
+    }
+}
+
 proptest! {
+    #[test]
+    fn hp_stay_between_none_and_all_until_somebody_wins(a in team(), b in team(), seed: u64) {
+        let battle = Battle::new(&POKEDEX.chart, corner(&a), corner(&b)).unwrap();
+        let mut state = battle.start();
+        let mut rolls = Seeded::new(seed);
+        let mut turns = 0;
+        loop {
+            let choices = SideId::BOTH.map(|side| uniform(&battle, &state, side, &mut rolls));
+            let winner = play(&battle, &mut state, choices, &mut rolls, &mut Silent);
+            for (side, team) in state.sides.iter().zip([&a, &b]) {
+                prop_assert!(side.hp <= team.0.stats.hp);
+            }
+            if let Some(winner) = winner {
+                let [own, foe] = [winner, winner.foe()].map(|side| state.side(side).hp);
+                prop_assert!(foe == 0 && (own > 0 || state.last_fainted == Some(winner)));
+                break;
+            }
+            turns += 1;
+            prop_assert!(turns < 1000, "no end after {turns} turns: {state:?}");
+        }
+    }
+
     #[test]
     fn swapping_sides_swaps_the_result(a in fighter(), b in fighter()) {
         let [a, b] = [&a, &b].map(|(combatant, entry)| Fighter { combatant, mv: &entry.rules });
