@@ -25,7 +25,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 od -An -N16 -tx1 /dev/urandom | tr -d ' \n' > "$folder/password"
 "$BIN/initdb" -D "$folder/data" -U postgres --auth=scram-sha-256 --pwfile="$folder/password" \
-    --encoding=UTF8 --no-sync > "$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+    --encoding=UTF8 --locale=C --no-sync > "$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 "$BIN/pg_ctl" -D "$folder/data" -l "$folder/log" -s -w start \
     -o "-c listen_addresses=127.0.0.1 -p $PORT -c unix_socket_directories= -c fsync=off" \
     || { cat "$folder/log" >&2; exit 1; }

@@ -85,22 +85,14 @@ impl Attack<'_> {
         if self.matchup.effectiveness == Effectiveness::Immune {
             return Some([0; 16]);
         }
+        if self.mv.uses_formula() {
+            let blow = self.blow();
+            return Some(std::array::from_fn(|i| blow.damage(85 + i as u32)));
+        }
         match self.mv.damage {
-            DamageRule::Power
-            | DamageRule::FriendshipPower
-            | DamageRule::WeightPower
-            | DamageRule::FoulPlay
-            | DamageRule::Facade => {
-                let blow = self.blow();
-                Some(std::array::from_fn(|i| blow.damage(85 + i as u32)))
-            }
             DamageRule::Fixed(hp) => Some([hp; 16]),
             DamageRule::Level => Some([u16::from(self.user.level); 16]),
-            DamageRule::HalfHp
-            | DamageRule::Psywave
-            | DamageRule::OneHitKo
-            | DamageRule::Bide
-            | DamageRule::Retaliate(_) => None,
+            _ => None,
         }
     }
 

@@ -4,6 +4,9 @@
 //! serialisation, no knowledge of where data comes from. What the single-player game adds for its
 //! partner Pokémon (surviving at 1 HP, dodging, shaking off a status) is in no simulator and not here.
 
+/// Raised whenever the rules give other results than before: a model learned from other rules is another one.
+pub const RULES_VERSION: &str = "2";
+
 pub mod choice;
 pub mod damage;
 pub mod duel;

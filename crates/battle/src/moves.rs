@@ -78,6 +78,24 @@ impl Move {
     pub fn is_damaging(&self) -> bool {
         self.category != Category::Status
     }
+
+    /// Whether the damage comes from the formula with its sixteen rolls.
+    pub fn uses_formula(&self) -> bool {
+        match self.damage {
+            DamageRule::Power
+            | DamageRule::FriendshipPower
+            | DamageRule::WeightPower
+            | DamageRule::FoulPlay
+            | DamageRule::Facade => self.is_damaging(),
+            DamageRule::Fixed(_)
+            | DamageRule::Level
+            | DamageRule::HalfHp
+            | DamageRule::Psywave
+            | DamageRule::OneHitKo
+            | DamageRule::Bide
+            | DamageRule::Retaliate(_) => false,
+        }
+    }
 }
 
 /// Where a damaging move's number comes from.

@@ -183,5 +183,8 @@ const STRUGGLE: Move = Move {
 
 /// Whether Encore can hold a Pokémon to a move.
 pub(crate) fn can_be_encored(mv: &Move) -> bool {
-    mv.status != Some(StatusEffect::MirrorMove)
+    !matches!(
+        mv.status,
+        Some(StatusEffect::MirrorMove | StatusEffect::Encore)
+    )
 }

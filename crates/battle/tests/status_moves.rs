@@ -201,6 +201,14 @@ fn encore_holds_to_the_last_move_for_three_turns() {
 }
 
 #[test]
+fn encore_cannot_hold_to_encore() {
+    let mut duel = Match::new(real(&["splash", "encore"]), real(&["encore"]));
+    duel.turn(0, 0, &[]);
+    duel.turn(1, 0, &[]);
+    assert_eq!(duel.state.side(SideId::B).encored, None);
+}
+
+#[test]
 fn a_disabled_move_cannot_be_selected_for_four_turns() {
     let mut duel = Match::new(real(&["splash", "disable"]), vec![fixed(1), fixed(2)]);
     duel.turn(0, 0, &[]).turn(1, 0, &[]);

@@ -2,8 +2,6 @@
 //!
 //! Its one source today is the snapshot built into the program.
 
-use std::fmt;
-
 use anyhow::Context;
 use dex::db::Db;
 use dex::snapshot;
@@ -17,17 +15,6 @@ pub struct Report {
     pub digest: String,
     /// Each table of the Pokédex and its number of rows.
     pub tables: Vec<(&'static str, i64)>,
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcome = if self.changed { "stored" } else { "unchanged" };
-        writeln!(f, "{outcome} {}", self.digest)?;
-        for (table, n_rows) in &self.tables {
-            writeln!(f, "{table:<20} {n_rows:>6}")?;
-        }
-        Ok(())
-    }
 }
 
 /// Checks the snapshot and stores it, unless the database holds the same facts already.
@@ -117,18 +104,5 @@ mod tests {
         let db = Db::open_file(&folder.path().join("dex.db")).await.unwrap();
         let error = load_snapshot(&db).await.unwrap_err();
         assert!(format!("{error:#}").contains("dex.db"), "{error:#}");
-    }
-
-    #[test]
-    fn a_report_reads_as_a_table() {
-        let report = Report {
-            changed: false,
-            digest: "ab12".to_owned(),
-            tables: vec![("form", 188), ("move", 226)],
-        };
-        let text = "unchanged ab12\n\
-                    form                    188\n\
-                    move                    226\n";
-        assert_eq!(report.to_string(), text);
     }
 }

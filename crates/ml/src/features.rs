@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::outlook::{HORIZON, Outlook, is_physical, uses_by};
 
 /// Raised whenever a feature changes its meaning without changing its name.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 const PER_SIDE: usize = 23;
 const SHARED: usize = 4;
@@ -136,7 +136,7 @@ fn clock(
     me: usize,
 ) -> [f64; HORIZON] {
     let foe = 1 - me;
-    let drift = own_drift(sides[foe], &outlooks[foe], &outlooks[me])
+    let drift = own_drift(sides, outlooks, foe)
         - residual_share(sides[me], sides[foe]) * outlooks[me].hit_chance * outlooks[me].foe_hp;
     let hindered = hindrance(sides[foe], sides[me], outlooks[foe].hit_chance, firsts[foe]);
     outlooks[me].knock_out_by(drift, 1.0 - hindered)
@@ -149,7 +149,7 @@ fn side_features(
     me: usize,
 ) -> [f32; PER_SIDE] {
     let (own, foe) = (sides[me], sides[1 - me]);
-    let (outlook, against) = (&outlooks[me], &outlooks[1 - me]);
+    let outlook = &outlooks[me];
     let chance = |effect| secondary_chance(own.mv, foe, effect);
     [
         (outlook.mean() / outlook.foe_hp).min(2.0),
@@ -164,7 +164,7 @@ fn side_features(
         f64::from(own.mv.priority),
         HORIZON as f64 / uses_by(own.mv, HORIZON) as f64,
         first_damage_turn(own.mv),
-        own_drift(own, outlook, against) / outlook.own_hp,
+        own_drift(sides, outlooks, me) / outlook.own_hp,
         residual_share(own, foe),
         chance(SecondaryEffect::Flinch),
         chance(SecondaryEffect::Paralysis)
@@ -218,7 +218,9 @@ fn race(sides: &[Fighter<'_>; 2], clocks: &[[f64; HORIZON]; 2], a_first: f64) ->
 }
 
 /// HP that a fighter gains (positive) or loses per turn by its own move.
-fn own_drift(own: Fighter<'_>, outlook: &Outlook, against: &Outlook) -> f64 {
+fn own_drift(sides: &[Fighter<'_>; 2], outlooks: &[Outlook; 2], me: usize) -> f64 {
+    let (own, foe) = (sides[me], sides[1 - me]);
+    let (outlook, against) = (&outlooks[me], &outlooks[1 - me]);
     let share = |fraction: battle::moves::Fraction| {
         f64::from(fraction.numerator) / f64::from(fraction.denominator)
     };
@@ -228,7 +230,9 @@ fn own_drift(own: Fighter<'_>, outlook: &Outlook, against: &Outlook) -> f64 {
     let missed = 1.0 - outlook.hit_chance;
     let other = match own.mv.quirk {
         Some(Quirk::Crash) => -missed / 2.0 * outlook.own_hp,
-        Some(Quirk::PlantsLeechSeed) => outlook.foe_hp / 8.0,
+        Some(Quirk::PlantsLeechSeed) if !foe.combatant.typing.has(Type::Grass) => {
+            outlook.foe_hp / 8.0
+        }
         _ => 0.0,
     };
     (drained - recoil + other).min(against.mean())

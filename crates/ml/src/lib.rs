@@ -5,6 +5,7 @@
 
 pub mod error;
 pub mod features;
+pub mod interval;
 pub mod manifest;
 pub mod metrics;
 pub mod model;

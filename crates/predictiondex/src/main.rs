@@ -6,6 +6,8 @@
     reason = "this is the program that talks to people on a terminal"
 )]
 
+mod arena;
+mod batch;
 mod command;
 mod failure;
 mod keys;
@@ -43,6 +45,8 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
     match cli.command {
         Command::Up(options) => up::run(&place, &options, text),
         Command::Predict(question) => predict::run(&place, &question, cli.lang, text),
+        Command::Damage(options) => arena::damage(&options, cli.lang, text),
+        Command::Duel(options) => arena::duel(&options, cli.lang, text),
         Command::Train(config) => roles::train(&place, &config, text),
         Command::Etl => roles::etl(&place, text),
         Command::Api(config) => roles::api(&place, &config, text),
@@ -53,8 +57,8 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
 
 /// Logs go to the standard error; `PREDICTIONDEX_LOG` sets what is logged.
 fn start_log(default: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PREDICTIONDEX_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    let wanted = std::env::var("PREDICTIONDEX_LOG").unwrap_or_else(|_| default.to_owned());
+    let filter = tracing_subscriber::EnvFilter::new(wanted);
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -1,7 +1,8 @@
 //! Where this machine keeps its state: one folder for the database, the models and the key.
 
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -14,7 +15,7 @@ use tokio::runtime::Runtime;
 use crate::failure::Failure;
 
 /// Where state is kept.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Place {
     /// Folder of the database, the models and the API key [default: predictiondex in the user's data folder]
     #[arg(
@@ -51,7 +52,9 @@ impl Place {
             path: path.clone(),
             source,
         };
-        fs::create_dir_all(&path).map_err(unwritable)?;
+        // The folder holds a key: it is its owner's alone.
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
+        made.map_err(unwritable)?;
         probe(&path).map_err(unwritable)?;
         Ok(path)
     }

@@ -73,7 +73,9 @@ pub(crate) fn web(config: &web::Config, text: &'static Text) -> Result<(), Failu
         let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
         tracing::info!(%address, "the web interface listens");
         let stop = Stop::listen(|| eprintln!("{}", text.stopping));
-        Ok(web::serve(web::router(api), listener, stop.heard()).await?)
+        let serving = web::serve(web::router(api), listener, stop.clone().heard());
+        stop.limit(serving).await.transpose()?;
+        Ok(())
     })
 }
 

@@ -1,7 +1,12 @@
 //! The wish to stop: Ctrl-C on a terminal, SIGTERM from a supervisor.
 
+use std::time::Duration;
+
 use tokio::signal;
 use tokio::sync::watch;
+
+/// How long answers in progress may take once the process is told to stop.
+const DRAIN: Duration = Duration::from_secs(8);
 
 /// Completes when the process is asked to stop.
 async fn requested() {
@@ -27,8 +32,19 @@ impl Stop {
             requested().await;
             told();
             sender.send_replace(true);
+            // Who asks twice does not want to wait.
+            requested().await;
+            std::process::exit(130);
         });
         Stop(receiver)
+    }
+
+    /// What a server's end was; `None` when it did not end in time once it was told to stop.
+    pub(crate) async fn limit<T>(self, serving: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            end = serving => Some(end),
+            () = async { self.heard().await; tokio::time::sleep(DRAIN).await } => None,
+        }
     }
 
     pub(crate) async fn heard(mut self) {

@@ -51,6 +51,14 @@ pub(crate) struct Text {
     pub(crate) assumed: fn(&str) -> String,
     /// Rank, move, worst case, average, worst answer, effectiveness.
     pub(crate) columns: [&'static str; 6],
+    /// Share of wins, then the interval that holds it with 95 % confidence, 0 to 1 each.
+    pub(crate) wins: fn(f64, f64, f64) -> String,
+    /// Number of duels, mean turns.
+    pub(crate) duels: fn(u32, f64) -> String,
+    /// Least and most HP, then the same as shares of the target's HP.
+    pub(crate) damage: fn(u16, u16, f64, f64) -> String,
+    /// Hits, chance 0 to 1.
+    pub(crate) knock_out: fn(u32, f64) -> String,
     /// 0, ¼, ½, 1, 2 or 4.
     pub(crate) multiplier: fn(f64) -> String,
     /// A probability, 0 to 1.

@@ -1,6 +1,6 @@
 //! Everything on this machine: data, model, API and web interface in one process.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +17,9 @@ use crate::place::Place;
 use crate::roles::listen;
 use crate::stop::Stop;
 use crate::text::Text;
+
+/// What the key list calls the key of the interface that runs beside the API.
+const KEY_LABEL: &str = "web interface";
 
 pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<(), Failure> {
     place.folder()?;
@@ -45,27 +48,40 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
 /// The web interface's key, kept in a file; made anew when it is missing or no longer valid.
 async fn interface_key(place: &Place, db: &Db) -> Result<String, Failure> {
     let path = place.key_file()?;
-    if let Ok(text) = std::fs::read_to_string(&path) {
-        let key = text.trim().to_owned();
-        if keys::verify(db, &key).await?.is_some() {
-            return Ok(key);
+    if let Some(key) = read_key(&path)?
+        && keys::verify(db, &key).await?.is_some()
+    {
+        return Ok(key);
+    }
+    // Nobody holds the secret of an earlier one any more.
+    for key in keys::list(db).await? {
+        if key.label == KEY_LABEL && key.revoked_at.is_none() {
+            keys::revoke(db, &key.id).await?;
         }
     }
-    let issued = keys::issue(db, "web interface").await?;
+    let issued = keys::issue(db, KEY_LABEL).await?;
     write_secret(&path, issued.reveal()).map_err(|source| Failure::Unwritable { path, source })?;
     Ok(issued.reveal().to_owned())
 }
 
-/// Only the owner can read what is written.
+fn read_key(path: &Path) -> Result<Option<String>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text.trim().to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(anyhow::Error::new(error)
+            .context(format!("failed to read the API key in {}", path.display()))
+            .into()),
+    }
+}
+
+/// Puts the secret in place whole, in a file that only its owner can read.
 fn write_secret(path: &Path, secret: &str) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
-    writeln!(file, "{secret}")
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    writeln!(file, "{secret}")?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
 }
 
 async fn serve(
@@ -84,10 +100,11 @@ async fn serve(
     let web_listener = tokio::net::TcpListener::from_std(web_listener).context("no listener")?;
     let (api, web) = tokio::join!(
         api::serve::serve(app, api_listener, stop.clone().heard()),
-        web::serve(pages, web_listener, stop.heard()),
+        stop.clone()
+            .limit(web::serve(pages, web_listener, stop.heard())),
     );
     api.context("the API stopped serving")?;
-    web?;
+    web.transpose()?;
     Ok(())
 }
 

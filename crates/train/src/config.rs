@@ -80,10 +80,21 @@ impl Config {
             ensure!(value >= 1, "--{name} is 0, but must be at least 1");
         }
         let held_out = self.held_out_species;
+        // Fewer would leave splits of pairs with nothing in them.
+        let most = n_species / 2;
         ensure!(
-            (1..n_species).contains(&held_out),
-            "--held-out-species is {held_out}, but must be from 1 to {}",
-            n_species - 1
+            (1..=most).contains(&held_out),
+            "--held-out-species is {held_out}, but must be from 1 to {most}"
+        );
+        let rate = self.learning_rate;
+        ensure!(
+            rate > 0.0 && rate <= 1.0,
+            "--learning-rate is {rate}, but must be above 0 and at most 1"
+        );
+        let weight = self.min_child_weight;
+        ensure!(
+            weight >= 0.0 && weight.is_finite(),
+            "--min-child-weight is {weight}, but must be at least 0"
         );
         Ok(())
     }
@@ -112,8 +123,13 @@ mod tests {
             refusal(|config| config.test_simulations = 0),
             "--test-simulations is 0, but must be at least 1"
         );
-        let held_out = "but must be from 1 to 152";
+        let held_out = "but must be from 1 to 76";
         assert!(refusal(|config| config.held_out_species = 0).ends_with(held_out));
-        assert!(refusal(|config| config.held_out_species = 153).ends_with(held_out));
+        assert!(refusal(|config| config.held_out_species = 77).ends_with(held_out));
+        let rate = "but must be above 0 and at most 1";
+        assert!(refusal(|config| config.learning_rate = 0.0).ends_with(rate));
+        assert!(refusal(|config| config.learning_rate = f64::NAN).ends_with(rate));
+        let weight = "but must be at least 0";
+        assert!(refusal(|config| config.min_child_weight = -1.0).ends_with(weight));
     }
 }

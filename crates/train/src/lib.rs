@@ -65,6 +65,10 @@ pub fn run(
     registry_dir: &Path,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> anyhow::Result<Summary> {
+    let registry = Registry::new(registry_dir);
+    // A registry that cannot be added to is better known before the work than after it.
+    registry.aliases()?;
+    registry.versions()?;
     let duels = Duels::simulate(pokedex, config, &progress)?;
     let training = mirrored(&duels.training);
     let validation = mirrored(&duels.validation);
@@ -79,14 +83,14 @@ pub fn run(
         features: names(),
         metrics: duels.measure(&contest, config),
         data_digest: digest(&[&training, &validation]),
-        rules_version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules_version: battle::RULES_VERSION.to_owned(),
         seed: config.seed,
         hyperparameters: serde_json::to_value(config)?,
         trained_at: jiff::Timestamp::now().to_string(),
         model_sha256: sha256(&model_json),
         golden: golden(&trees, &duels.unseen_pairs),
     };
-    let version = Registry::new(registry_dir)
+    let version = registry
         .publish(&model_json, &manifest)
         .context("failed to publish the trained model")?;
     Ok(Summary {

@@ -68,10 +68,12 @@ fn a_run_publishes_a_model_that_beats_the_plain_rules_on_what_it_never_saw() {
 #[test]
 fn the_same_seed_gives_the_same_model_on_any_number_of_threads() {
     let dir = tempfile::tempdir().unwrap();
+    // As many rows as make the library share the growing of a tree among threads.
     let config = Config {
-        training_duels: 1_500,
+        training_duels: 10_000,
+        training_simulations: 4,
         test_duels: 200,
-        trees: 20,
+        trees: 5,
         ..small()
     };
     let [one, two] = [1, 2].map(|n_threads| train_quietly(&config, dir.path(), n_threads).manifest);

@@ -64,6 +64,7 @@ fn manifest(bytes: &[u8], pokedex: &Pokedex) -> Manifest {
             validation: split(),
             unseen_pairs: split(),
             unseen_species: split(),
+            varied: split(),
         },
         data_digest: sha256(b"no data"),
         rules_version: "1".to_owned(),

@@ -73,6 +73,26 @@ pub(super) const TEXT: Text = Text {
         "worst answer",
         "effectiveness",
     ],
+    wins: |share, low, high| {
+        format!(
+            "win: {:.1}% (between {:.1}% and {:.1}%, 95% sure)",
+            100.0 * share,
+            100.0 * low,
+            100.0 * high
+        )
+    },
+    duels: |n, turns| format!("{n} duels simulated, {turns:.1} turns on average"),
+    damage: |least, most, low, high| {
+        format!(
+            "damage: {least} to {most} HP ({:.1}% to {:.1}%)",
+            100.0 * low,
+            100.0 * high
+        )
+    },
+    knock_out: |hits, chance| match hits {
+        1 => format!("knock-out in 1 hit: {}", percent(chance)),
+        hits => format!("knock-out in {hits} hits: {}", percent(chance)),
+    },
     multiplier: |factor| format!("×{factor}"),
     percent,
 };

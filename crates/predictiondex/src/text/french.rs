@@ -82,6 +82,26 @@ pub(super) const TEXT: Text = Text {
         "pire réponse",
         "efficacité",
     ],
+    wins: |share, low, high| {
+        format!(
+            "victoire : {} % (entre {} % et {} %, sûr à 95 %)",
+            decimal(100.0 * share),
+            decimal(100.0 * low),
+            decimal(100.0 * high)
+        )
+    },
+    duels: |n, turns| format!("{n} duels simulés, {} tours en moyenne", decimal(turns)),
+    damage: |least, most, low, high| {
+        format!(
+            "dégâts : {least} à {most} PV ({} % à {} %)",
+            decimal(100.0 * low),
+            decimal(100.0 * high)
+        )
+    },
+    knock_out: |hits, chance| match hits {
+        1 => format!("K.O. en 1 coup : {}", percent(chance)),
+        hits => format!("K.O. en {hits} coups : {}", percent(chance)),
+    },
     multiplier: |factor| format!("×{factor}").replace('.', ","),
     percent,
 };

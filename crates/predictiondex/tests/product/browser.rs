@@ -58,6 +58,7 @@ fn capabilities(profile: &TempDir) -> Map<String, Value> {
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--disable-dev-shm-usage",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
