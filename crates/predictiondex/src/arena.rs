@@ -57,14 +57,15 @@ pub(crate) fn duel(options: &Duel, lang: Lang, text: &Text) -> Result<(), Failur
     let [own, foe] = corners(&pokedex, &options.matchup)?;
     let (a, b) = (own.fighter(), foe.fighter());
     let shares = simulate(&pokedex.chart, a, b, options.sims, options.seed)
-        .context("this duel cannot be simulated")?;
+        .map_err(|_| Failure::NotSimulated)?;
     let [low, high] = clopper_pearson(shares.wins_a, options.sims, CONFIDENCE);
     let turns = shares.turns as f64 / f64::from(options.sims);
     if options.json {
         println!("{}", duel_json(&own, &foe, &shares, [low, high], options));
         return Ok(());
     }
-    println!("{}", title(&own, &foe, options.matchup.level, lang, text));
+    let (own, foe) = (name(&own, lang), name(&foe, lang));
+    println!("{}", (text.matchup)(&own, &foe, options.matchup.level));
     println!("  {}", (text.wins)(shares.win_rate_a(), low, high));
     println!("  {}", (text.duels)(options.sims, turns));
     Ok(())
@@ -100,7 +101,8 @@ pub(crate) fn damage(options: &Damage, lang: Lang, text: &Text) -> Result<(), Fa
     }
     let [own, foe] = corners(&pokedex, &options.matchup)?;
     let hp = foe.combatant.stats.hp;
-    let rolls = rolls(&pokedex, &own, &foe, options.critical)?;
+    let rolls = rolls(&pokedex, &own, &foe, options.critical)
+        .ok_or_else(|| Failure::NoDamage(own.entry.name.get(lang.language()).to_owned()))?;
     let chances = knock_out_chances(&rolls, hp);
     if options.json {
         let json = json!({
@@ -116,7 +118,11 @@ pub(crate) fn damage(options: &Damage, lang: Lang, text: &Text) -> Result<(), Fa
         println!("{json}");
         return Ok(());
     }
-    println!("{}", title(&own, &foe, options.matchup.level, lang, text));
+    let target = foe.form.name.get(lang.language());
+    println!(
+        "{}",
+        (text.matchup)(&name(&own, lang), target, options.matchup.level)
+    );
     let share = |damage: u16| f64::from(damage) / f64::from(hp);
     println!(
         "  {}",
@@ -134,13 +140,10 @@ fn rolls(
     own: &Corner<'_>,
     foe: &Corner<'_>,
     critical: bool,
-) -> Result<[u16; 16], Failure> {
+) -> Option<[u16; 16]> {
     let mv: &Move = &own.entry.rules;
-    let rolls = sixteen_rolls(&pokedex.chart, &own.combatant, &foe.combatant, mv, critical)
-        .filter(|_| mv.is_damaging());
-    let name = &own.entry.name.english;
-    Ok(rolls
-        .with_context(|| format!("{name} has no damage of its own: it depends on the battle"))?)
+    sixteen_rolls(&pokedex.chart, &own.combatant, &foe.combatant, mv, critical)
+        .filter(|_| mv.is_damaging())
 }
 
 /// Chances that 1, 2, 3 and 4 hits, each with any of the rolls, add up to the HP. Exact.
@@ -183,13 +186,14 @@ fn corners<'p>(pokedex: &'p Pokedex, matchup: &Matchup) -> Result<[Corner<'p>; 2
     ])
 }
 
-fn title(own: &Corner<'_>, foe: &Corner<'_>, level: u8, lang: Lang, text: &Text) -> String {
-    let language = lang.language();
-    let name = |corner: &Corner<'_>| {
-        let (form, mv) = (&corner.form.name, &corner.entry.name);
-        format!("{} ({})", form.get(language), mv.get(language))
-    };
-    (text.matchup)(&name(own), &name(foe), level)
+/// The Pokémon and its move.
+fn name(corner: &Corner<'_>, lang: Lang) -> String {
+    let (form, mv) = (&corner.form.name, &corner.entry.name);
+    format!(
+        "{} ({})",
+        form.get(lang.language()),
+        mv.get(lang.language())
+    )
 }
 
 /// Answers each line of a file with one line; a line that cannot be answered ends with its number.

@@ -40,14 +40,34 @@ impl Six {
     }
 }
 
+/// An individual; what is not said is as in link battles.
 #[derive(Deserialize)]
 struct Individual {
     level: u8,
+    #[serde(default = "serious")]
     nature: String,
+    #[serde(default = "perfect")]
     ivs: Six,
+    #[serde(default = "none")]
     avs: Six,
-    #[serde(alias = "happiness")]
+    #[serde(default = "seventy", alias = "happiness")]
     friendship: u8,
+}
+
+fn serious() -> String {
+    "Serious".to_owned()
+}
+
+fn perfect() -> Six {
+    Six::Same(31)
+}
+
+fn none() -> Six {
+    Six::Same(0)
+}
+
+fn seventy() -> u8 {
+    70
 }
 
 impl Individual {

@@ -3,7 +3,7 @@
 mod english;
 mod french;
 
-use dex::names::UnknownName;
+use dex::names::{Kind, UnknownName};
 use dex::pokedex::{Language, Name};
 
 use crate::command::Lang;
@@ -24,8 +24,11 @@ pub(crate) struct Text {
     pub(crate) no_pokedex: &'static str,
     pub(crate) no_model: &'static str,
     pub(crate) model: fn(&str) -> String,
+    /// A move.
+    pub(crate) no_damage: fn(&str) -> String,
+    pub(crate) not_simulated: &'static str,
     /// What was typed, then names that it may have meant.
-    unknown: fn(&str, &[&str]) -> String,
+    unknown: fn(Kind, &str, &[&str]) -> String,
     /// Forms, then moves.
     pub(crate) pokedex: fn(usize, usize) -> String,
     pub(crate) loaded: &'static str,
@@ -76,7 +79,7 @@ impl Text {
     pub(crate) fn unknown(&self, unknown: &UnknownName) -> String {
         let names = unknown.suggestions.iter();
         let names: Vec<&str> = names.map(|name: &Name| name.get(self.language)).collect();
-        (self.unknown)(&unknown.name, &names)
+        (self.unknown)(unknown.kind, &unknown.name, &names)
     }
 }
 
@@ -105,7 +108,7 @@ mod tests {
     #[test]
     fn suggestions_are_told_in_the_language_of_the_user() {
         let unknown = UnknownName {
-            kind: dex::names::Kind::Form,
+            kind: Kind::Form,
             name: "Salamech".to_owned(),
             suggestions: vec![Name {
                 french: "Salamèche".to_owned(),

@@ -104,6 +104,7 @@ async fn a_form_is_told_with_all_that_it_learns() {
         "power": 90,
         "accuracy": 100,
         "damage_type": "spécial",
+        "usable_from": 1,
     })));
 }
 

@@ -1,5 +1,6 @@
 //! The English texts.
 
+use dex::names::Kind;
 use dex::pokedex::Language;
 
 use super::{Text, whole_percent};
@@ -26,12 +27,21 @@ pub(super) const TEXT: Text = Text {
     model: |reason| {
         format!("the model cannot be used: {reason} (`predictiondex train` makes a new one).")
     },
-    unknown: |name, suggestions| match suggestions {
-        [] => format!("no Pokémon of these games is called \"{name}\"."),
-        names => format!(
-            "no Pokémon is called \"{name}\"; did you mean {}?",
-            names.join(" or ")
-        ),
+    no_damage: |mv| format!("{mv} has no damage of its own: it depends on the battle."),
+    not_simulated: "a duel in which each side repeats one move needs moves that do damage.",
+    unknown: |kind, name, suggestions| {
+        let nothing = match kind {
+            Kind::Form => "no Pokémon",
+            Kind::Move => "no move",
+            Kind::Type => "no type",
+        };
+        match suggestions {
+            [] => format!("{nothing} of these games is called \"{name}\"."),
+            names => format!(
+                "{nothing} is called \"{name}\"; did you mean {}?",
+                names.join(" or ")
+            ),
+        }
     },
     pokedex: |forms, moves| format!("Pokédex ready: {forms} forms, {moves} moves"),
     loaded: "Pokédex loaded:",

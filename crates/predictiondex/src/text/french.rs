@@ -1,5 +1,6 @@
 //! The French texts.
 
+use dex::names::Kind;
 use dex::pokedex::Language;
 
 use super::{Text, whole_percent};
@@ -34,12 +35,22 @@ pub(super) const TEXT: Text = Text {
             "le modèle ne peut pas servir : {reason} (« predictiondex train » en fait un nouveau)."
         )
     },
-    unknown: |name, suggestions| match suggestions {
-        [] => format!("aucun Pokémon de ces jeux ne s’appelle « {name} »."),
-        names => format!(
-            "aucun Pokémon ne s’appelle « {name} » ; tu voulais dire {} ?",
-            names.join(" ou ")
-        ),
+    no_damage: |mv| format!("{mv} n’a pas de dégâts fixés d’avance : ils dépendent du combat."),
+    not_simulated: "un duel où chaque camp répète une capacité demande des capacités qui infligent \
+                    des dégâts.",
+    unknown: |kind, name, suggestions| {
+        let nothing = match kind {
+            Kind::Form => "aucun Pokémon",
+            Kind::Move => "aucune capacité",
+            Kind::Type => "aucun type",
+        };
+        match suggestions {
+            [] => format!("{nothing} de ces jeux ne s’appelle « {name} »."),
+            names => format!(
+                "{nothing} ne s’appelle « {name} » ; tu voulais dire {} ?",
+                names.join(" ou ")
+            ),
+        }
     },
     pokedex: |forms, moves| format!("Pokédex prêt : {forms} formes, {moves} capacités"),
     loaded: "Pokédex chargé :",
