@@ -29,7 +29,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads a folder that [`write`] filled; anything that does not fit this program is refused.
+    /// Reads a folder that [`write()`] filled; anything that does not fit this program is refused.
     pub fn load(dir: &Path) -> Result<Model, Error> {
         let manifest = read_manifest(&dir.join(MANIFEST_FILE))?;
         let path = dir.join(MODEL_FILE);
