@@ -106,17 +106,28 @@ pub fn both_views(chart: &TypeChart, a: Fighter<'_>, b: Fighter<'_>) -> [Row; 2]
     let firsts = [first, 1.0 - first];
     let clocks = [0, 1].map(|me| clock(&sides, &outlooks, firsts, me));
     let halves = [0, 1].map(|me| side_features(&sides, &outlooks, &clocks[me], me));
-    let race = race(&sides, &clocks, first);
+    // Each view is computed for itself: what is rounded on one side is not on the other.
     let shared = [
-        first as f32,
+        shared(a, b, first, race(&sides, &clocks, first)),
+        shared(
+            b,
+            a,
+            1.0 - first,
+            race(&[b, a], &[clocks[1], clocks[0]], 1.0 - first),
+        ),
+    ];
+    [
+        join(&halves[0], &halves[1], &shared[0]),
+        join(&halves[1], &halves[0], &shared[1]),
+    ]
+}
+
+fn shared(a: Fighter<'_>, b: Fighter<'_>, a_first: f64, race: f64) -> [f32; SHARED] {
+    [
+        a_first as f32,
         speed_ratio(a, b),
         f32::from(a.combatant.level) - f32::from(b.combatant.level),
         race as f32,
-    ];
-    let mirrored = [1.0 - shared[0], -shared[1], -shared[2], 1.0 - shared[3]];
-    [
-        join(&halves[0], &halves[1], &shared),
-        join(&halves[1], &halves[0], &mirrored),
     ]
 }
 
@@ -343,4 +354,40 @@ fn effectiveness_steps(effectiveness: Effectiveness) -> f64 {
 fn spare_power_points(mv: &Move) -> f64 {
     let all = f64::from(mv.pp) * 8.0 / 5.0;
     1.0 - uses_by(mv, HORIZON) as f64 / all.max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use battle::rolls::{Rolls, Seeded};
+    use battle::species::Combatant;
+    use battle::stats::Build;
+
+    use super::*;
+
+    #[test]
+    fn both_views_are_the_features_of_each_side_bit_by_bit() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let mut rolls = Seeded::new(5);
+        let mut individual = || {
+            let form = &pokedex.forms[rolls.below(pokedex.forms.len() as u32) as usize];
+            let build = Build::link_battle(1 + rolls.below(100) as u8);
+            let moves = pokedex.battle_moves(form.id, 100);
+            let mv =
+                (!moves.is_empty()).then(|| moves[rolls.below(moves.len() as u32) as usize].rules);
+            (Combatant::new(&form.battle, &build), mv)
+        };
+        for _ in 0..2000 {
+            let ((a, Some(move_a)), (b, Some(move_b))) = (individual(), individual()) else {
+                continue;
+            };
+            let fighter = |combatant, mv| Fighter { combatant, mv };
+            let (a, b) = (fighter(&a, &move_a), fighter(&b, &move_b));
+            let [own, other] = both_views(&pokedex.chart, a, b);
+            assert_eq!(
+                other.map(f32::to_bits),
+                features(&pokedex.chart, b, a).map(f32::to_bits)
+            );
+            assert!(own.iter().all(|value| value.is_finite()), "{own:?}");
+        }
+    }
 }
