@@ -11,7 +11,7 @@ use battle::types::TypeChart;
 use serde::Deserialize;
 
 use crate::error::Error;
-use crate::features::{N_FEATURES, features, schema_hash};
+use crate::features::{N_FEATURES, both_views, schema_hash};
 use crate::manifest::{FORMAT_VERSION, Manifest, sha256};
 use crate::trees::Trees;
 
@@ -57,10 +57,7 @@ impl Model {
     ///
     /// The probabilities of A and of B add up to one by construction.
     pub fn predict(&self, chart: &TypeChart, a: Fighter<'_>, b: Fighter<'_>) -> f64 {
-        // Not the two rows of one `both_views`: its mirrored `race` is rounded otherwise than that of
-        // the exchanged sides, and a last bit that crosses a threshold moves the sum far from one.
-        let forward = features(chart, a, b);
-        let mirrored = features(chart, b, a);
+        let [forward, mirrored] = both_views(chart, a, b);
         win_probability(&self.trees, &forward, &mirrored)
     }
 }
