@@ -28,10 +28,42 @@ enum HitDamage {
     Halving,
 }
 
+impl HitDamage {
+    fn weighted_rolls(&self) -> [(f64, [u16; 16]); 2] {
+        match *self {
+            HitDamage::Rolls {
+                normal,
+                critical,
+                critical_chance,
+            } => [(1.0 - critical_chance, normal), (critical_chance, critical)],
+            HitDamage::Spread { .. } | HitDamage::Halving => [(0.0, [0; 16]); 2],
+        }
+    }
+
+    /// Mean and variance, in HP of a foe that has `foe_hp`.
+    fn moments(&self, foe_hp: f64) -> [f64; 2] {
+        match *self {
+            HitDamage::Rolls { .. } => {
+                let sets = self.weighted_rolls();
+                let weighted = |of: fn(&[u16; 16]) -> f64| -> f64 {
+                    sets.iter().map(|(weight, rolls)| weight * of(rolls)).sum()
+                };
+                let mean = weighted(mean_of);
+                [mean, (weighted(mean_square_of) - mean.powi(2)).max(0.0)]
+            }
+            HitDamage::Spread { mean, variance } => [mean, variance],
+            HitDamage::Halving => [foe_hp / 2.0, 0.0],
+        }
+    }
+}
+
 /// One side's prospects against the other, both unhurt.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outlook {
     damage: HitDamage,
+    /// Mean and variance of the damage of one landed hit, in HP.
+    hit_mean: f64,
+    hit_variance: f64,
     mv: Move,
     /// HP of the foe.
     pub(crate) foe_hp: f64,
@@ -45,10 +77,14 @@ impl Outlook {
     pub(crate) fn new(chart: &TypeChart, own: Fighter<'_>, foe: Fighter<'_>) -> Outlook {
         let matchup = Matchup::new(chart, own.combatant.typing, foe.combatant.typing, own.mv);
         let damage = answered(chart, own, foe).unwrap_or_else(|| hit_damage(chart, own, foe));
+        let foe_hp = f64::from(foe.combatant.stats.hp);
+        let [hit_mean, hit_variance] = damage.moments(foe_hp);
         Outlook {
             damage,
+            hit_mean,
+            hit_variance,
             mv: *own.mv,
-            foe_hp: f64::from(foe.combatant.stats.hp),
+            foe_hp,
             own_hp: f64::from(own.combatant.stats.hp),
             hit_chance: hit_chance(own, foe, matchup.effectiveness),
             effectiveness: matchup.effectiveness,
@@ -57,7 +93,7 @@ impl Outlook {
 
     /// Mean damage of one landed use, in HP.
     pub(crate) fn mean(&self) -> f64 {
-        self.hit_mean() * mean_hits(self.mv.hits)
+        self.hit_mean * mean_hits(self.mv.hits)
     }
 
     /// Standard deviation of the damage of one landed use, in HP.
@@ -135,14 +171,15 @@ impl Outlook {
     }
 
     fn one_reaches(&self, threshold: f64) -> f64 {
-        self.weighted_rolls()
+        self.damage
+            .weighted_rolls()
             .into_iter()
             .map(|(weight, rolls)| weight * share_reaching(&rolls, threshold))
             .sum()
     }
 
     fn two_reach(&self, threshold: f64) -> f64 {
-        let sets = self.weighted_rolls();
+        let sets = self.damage.weighted_rolls();
         let mut chance = 0.0;
         for (first_weight, first) in &sets {
             for (second_weight, second) in &sets {
@@ -152,47 +189,9 @@ impl Outlook {
         chance
     }
 
-    fn weighted_rolls(&self) -> [(f64, [u16; 16]); 2] {
-        match self.damage {
-            HitDamage::Rolls {
-                normal,
-                critical,
-                critical_chance,
-            } => [(1.0 - critical_chance, normal), (critical_chance, critical)],
-            HitDamage::Spread { .. } | HitDamage::Halving => [(0.0, [0; 16]); 2],
-        }
-    }
-
-    fn hit_mean(&self) -> f64 {
-        match self.damage {
-            HitDamage::Rolls { .. } => self
-                .weighted_rolls()
-                .iter()
-                .map(|(weight, rolls)| weight * mean_of(rolls))
-                .sum(),
-            HitDamage::Spread { mean, .. } => mean,
-            HitDamage::Halving => self.foe_hp / 2.0,
-        }
-    }
-
-    fn hit_variance(&self) -> f64 {
-        match self.damage {
-            HitDamage::Rolls { .. } => {
-                let squares = self.weighted_rolls();
-                let square: f64 = squares
-                    .iter()
-                    .map(|(weight, rolls)| weight * mean_square_of(rolls))
-                    .sum();
-                (square - self.hit_mean().powi(2)).max(0.0)
-            }
-            HitDamage::Spread { variance, .. } => variance,
-            HitDamage::Halving => 0.0,
-        }
-    }
-
     fn use_variance(&self) -> f64 {
         let hits = mean_hits(self.mv.hits);
-        self.hit_variance() * hits + self.hit_mean().powi(2) * variance_of_hits(self.mv.hits)
+        self.hit_variance * hits + self.hit_mean.powi(2) * variance_of_hits(self.mv.hits)
     }
 }
 

@@ -178,11 +178,15 @@ fn corners<'p>(pokedex: &'p Pokedex, matchup: &Matchup) -> Result<[Corner<'p>; 2
         opponent_move,
         level,
     } = matchup;
-    let given = |value: &Option<String>| value.clone().unwrap_or_default();
-    let opponent_move = opponent_move.clone().unwrap_or_else(|| given(mv));
+    fn given(value: &Option<String>) -> &str {
+        let value = value.as_deref();
+        value.expect("the command line needs it where no batch is given")
+    }
+    let own_move = given(mv);
+    let opponent_move = opponent_move.as_deref().unwrap_or(own_move);
     Ok([
-        Corner::new(pokedex, &given(own), &given(mv), *level)?,
-        Corner::new(pokedex, &given(opponent), &opponent_move, *level)?,
+        Corner::new(pokedex, given(own), own_move, *level)?,
+        Corner::new(pokedex, given(opponent), opponent_move, *level)?,
     ])
 }
 

@@ -1,6 +1,6 @@
 //! API keys, for operators.
 
-use anyhow::anyhow;
+use anyhow::{anyhow, ensure};
 use dex::keys::{self, KeyId, KeyRecord};
 
 use crate::command::Keys;
@@ -11,6 +11,7 @@ pub(crate) fn run(place: &Place, action: Keys) -> Result<(), Failure> {
     place.with_database(async |db| {
         match action {
             Keys::Create { label } => {
+                check_label(&label)?;
                 let issued = keys::issue(db, &label).await?;
                 println!("{}", issued.reveal());
             }
@@ -32,6 +33,16 @@ pub(crate) fn run(place: &Place, action: Keys) -> Result<(), Failure> {
     })
 }
 
+/// A label is one line that `keys list` can print as it is.
+fn check_label(label: &str) -> anyhow::Result<()> {
+    let printable = !label.trim().is_empty() && !label.chars().any(char::is_control);
+    ensure!(
+        printable,
+        "the label {label:?} cannot be printed; use letters, digits and spaces"
+    );
+    Ok(())
+}
+
 fn line(key: &KeyRecord) -> String {
     let state = if key.revoked_at.is_some() {
         "revoked"
@@ -39,4 +50,18 @@ fn line(key: &KeyRecord) -> String {
         "valid"
     };
     format!("{}  {state:<7}  {}", key.id.0, key.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_a_line_that_can_be_printed() {
+        assert!(check_label("laptop de Léa").is_ok());
+        for label in ["", "  ", "a\nb", "\u{1b}[31mred"] {
+            let told = check_label(label).unwrap_err().to_string();
+            assert!(told.contains(&format!("{label:?}")), "{told}");
+        }
+    }
 }

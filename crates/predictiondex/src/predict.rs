@@ -70,8 +70,9 @@ fn page(
     }
     page += &format!("\n{}\n", table(&answer.all_moves, language, text));
     if answer.opponent_moves_assumed {
-        page += &format!("\n{}\n", (text.assumed)(opponent));
+        page += &format!("\n{}", text.assumed);
     }
+    page += &format!("\n{}\n", text.supposed);
     page
 }
 

@@ -50,8 +50,9 @@ pub(crate) struct Text {
     /// Worst case, then average, 0 to 1.
     pub(crate) odds: fn(f64, f64) -> String,
     pub(crate) too_close: &'static str,
-    /// The opponent.
-    pub(crate) assumed: fn(&str) -> String,
+    pub(crate) assumed: &'static str,
+    /// What every duel supposes.
+    pub(crate) supposed: &'static str,
     /// Rank, move, worst case, average, worst answer, effectiveness.
     pub(crate) columns: [&'static str; 6],
     /// Share of wins, then the interval that holds it with 95 % confidence, 0 to 1 each.
@@ -84,12 +85,12 @@ impl Text {
 }
 
 /// A probability as a whole percentage; what is not certain is never shown as 0 or 100.
-fn whole_percent(probability: f64) -> u8 {
-    let rounded = (100.0 * probability).round() as u8;
-    if probability > 0.0 && probability < 1.0 {
-        rounded.clamp(1, 99)
-    } else {
-        rounded
+fn whole_percent(probability: f64) -> String {
+    let percent = 100.0 * probability;
+    match percent.round() as u8 {
+        0 if percent > 0.0 => "< 1".to_owned(),
+        100 if percent < 100.0 => "> 99".to_owned(),
+        rounded => rounded.to_string(),
     }
 }
 
@@ -101,7 +102,7 @@ mod tests {
     fn what_is_not_certain_is_not_shown_as_certain() {
         assert_eq!(
             [0.0, 0.001, 0.5, 0.999, 1.0].map(whole_percent),
-            [0, 1, 50, 99, 100]
+            ["0", "< 1", "50", "> 99", "100"]
         );
     }
 

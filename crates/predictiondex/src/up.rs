@@ -114,7 +114,7 @@ fn announce(place: &Place, api: SocketAddr, web: SocketAddr, text: &Text) -> Res
         (text.web_interface, format!("http://{web}")),
         (
             text.api,
-            format!("http://{api}  ({}: http://{api}/docs)", text.documentation),
+            format!("http://{api}  ({} http://{api}/docs)", text.documentation),
         ),
         (text.api_key, place.key_file()?.display().to_string()),
     ] {

@@ -112,7 +112,7 @@ fn unknown_in_french(unknown: &UnknownName) -> String {
     let name = &unknown.name;
     match suggestions(unknown, Language::French, " ou ") {
         Some(likely) => {
-            format!("aucune capacité ne s’appelle « {name} » ; voulais-tu dire {likely} ?")
+            format!("aucune capacité ne s’appelle « {name} » ; tu voulais dire {likely} ?")
         }
         None => format!("aucune capacité ne s’appelle « {name} » ; /moves/ les donne toutes"),
     }

@@ -128,11 +128,11 @@ async fn what_is_wrong_is_told_in_french_unless_english_comes_first() {
     for (languages, message) in [
         (
             None,
-            "aucune capacité ne s’appelle « Tonerre » ; voulais-tu dire Tonnerre ?",
+            "aucune capacité ne s’appelle « Tonerre » ; tu voulais dire Tonnerre ?",
         ),
         (
             Some("fr-FR,en;q=0.8"),
-            "aucune capacité ne s’appelle « Tonerre » ; voulais-tu dire Tonnerre ?",
+            "aucune capacité ne s’appelle « Tonerre » ; tu voulais dire Tonnerre ?",
         ),
         (
             Some("en-GB,fr;q=0.8"),

@@ -56,7 +56,7 @@ pub(super) const TEXT: Text = Text {
     },
     web_interface: "Web interface",
     api: "API",
-    documentation: "documentation",
+    documentation: "documentation:",
     api_key: "API key in",
     how_to_stop: "Ctrl-C to stop.",
     stopping: "Stopping: answers in progress are finished…",
@@ -69,18 +69,14 @@ pub(super) const TEXT: Text = Text {
         )
     },
     too_close: "Too close to call.",
-    assumed: |opponent| {
-        format!(
-            "Without the moves of {opponent}, all that it can know at this level are considered.\n\
-             Each side repeats one move until a Pokémon faints."
-        )
-    },
+    assumed: "The opponent’s moves are not known: every one that it can have at this level counts.",
+    supposed: "Each side repeats one move until a Pokémon faints. Both have IVs of 31, a neutral nature and no candy.",
     columns: [
         "",
         "move",
         "at worst",
         "on average",
-        "worst answer",
+        "toughest reply",
         "effectiveness",
     ],
     wins: |share, low, high| {

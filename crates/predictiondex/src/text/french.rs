@@ -66,7 +66,7 @@ pub(super) const TEXT: Text = Text {
     },
     web_interface: "Interface web",
     api: "API",
-    documentation: "documentation",
+    documentation: "documentation :",
     api_key: "Clé d’API dans",
     how_to_stop: "Ctrl-C pour arrêter.",
     stopping: "Arrêt : les réponses en cours se terminent…",
@@ -79,18 +79,16 @@ pub(super) const TEXT: Text = Text {
         )
     },
     too_close: "Trop serré pour trancher.",
-    assumed: |opponent| {
-        format!(
-            "Sans les capacités de {opponent}, toutes celles qu’il peut connaître à ce niveau \
-             sont envisagées.\nChaque camp répète la même capacité jusqu’au K.O."
-        )
-    },
+    assumed: "Les capacités adverses ne sont pas connues : toutes celles que l’adversaire peut avoir à ce niveau \
+              sont comptées.",
+    supposed: "Chaque camp répète la même capacité jusqu’au K.O. Les deux ont des IV de 31, une nature neutre \
+               et aucun bonbon.",
     columns: [
         "",
         "capacité",
         "au pire",
         "en moyenne",
-        "pire réponse",
+        "réponse à craindre",
         "efficacité",
     ],
     wins: |share, low, high| {
