@@ -4,6 +4,7 @@ use battle::duel::Fighter;
 use battle::moves::Move;
 use battle::species::Combatant;
 use battle::types::TypeChart;
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::model::Model;
 
@@ -42,7 +43,7 @@ pub fn rank(
         let answer = |mv| model.predict(chart, fighter, Fighter { combatant: b, mv });
         moves_b.iter().map(answer).collect::<Vec<f64>>()
     };
-    let odds = moves_a.iter().map(against_all);
+    let odds = moves_a.par_iter().map(against_all);
     order(
         odds.enumerate()
             .map(|(index, odds)| summary(index, &odds))
