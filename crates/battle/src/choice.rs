@@ -1,5 +1,7 @@
 //! What a side can choose at the start of a turn, and how simple players choose.
 
+mod greedy;
+
 use crate::rolls::Rolls;
 use crate::setup::Battle;
 use crate::state::{MoveRef, Phase, Side, SideId, State};
@@ -74,6 +76,8 @@ fn is_free(side: &Side, slot: u8, status: bool) -> bool {
         && side.encored.is_none_or(|hold| hold.slot == slot)
         && !(status && side.taunted > 0)
 }
+
+pub use greedy::greedy;
 
 /// A way to choose, given what can be selected.
 pub type Policy<R> = fn(&Battle<'_>, &State, SideId, &mut R) -> Choice;

@@ -135,6 +135,18 @@ pub enum Critical {
     Always,
 }
 
+impl Critical {
+    /// A hit is critical one time in this many; `focused` adds two stages of 24, 8, 2, 1.
+    pub fn one_in(self, focused: bool) -> u32 {
+        match (self, focused) {
+            (Critical::Normal, false) => 24,
+            (Critical::High, false) => 8,
+            (Critical::Normal, true) => 2,
+            (Critical::High, true) | (Critical::Always, _) => 1,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hits {
     One,

@@ -1,9 +1,9 @@
 //! What does not change during a battle: who fights, with which moves, under which type chart.
 
 use crate::damage::{Matchup, staged};
-use crate::moves::{Category, Flags, Move, Quirk, Status, StatusEffect, Timing};
+use crate::moves::{Category, Flags, Move, Quirk, Status, StatusEffect};
 use crate::species::Combatant;
-use crate::state::{MoveRef, Phase, Side, SideId, State};
+use crate::state::{MoveRef, Side, SideId, State};
 use crate::stats::Stat;
 use crate::types::{Type, TypeChart, Typing};
 
@@ -27,6 +27,19 @@ pub enum Unsupported {
     NotDamaging,
     #[error("a side has {0} moves, but must have 1 to 4")]
     NumberOfMoves(usize),
+}
+
+/// Why a state cannot be one of a battle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    #[error("side {0:?} has {1} HP, but at most {2}")]
+    Hp(SideId, u16, u16),
+    #[error("side {0:?} has more power points than its moves")]
+    PowerPoints(SideId),
+    #[error("side {0:?} refers to a move that nobody has")]
+    Move(SideId),
+    #[error("side {0:?} has no Mega form")]
+    Mega(SideId),
 }
 
 /// Two corners facing each other.
@@ -71,6 +84,39 @@ impl<'a> Battle<'a> {
         State {
             sides: self.corners.each_ref().map(side),
             last_fainted: None,
+        }
+    }
+
+    /// Whether a state, for example one that was read from a text, can be one of this battle.
+    ///
+    /// # Errors
+    /// What does not fit the corners.
+    pub fn check(&self, state: &State) -> Result<(), Misfit> {
+        let start = self.start();
+        for side in SideId::BOTH {
+            let (own, full) = (state.side(side), start.side(side));
+            if own.hp > full.hp {
+                return Err(Misfit::Hp(side, own.hp, full.hp));
+            }
+            if own.pp.iter().zip(full.pp).any(|(pp, full)| *pp > full) {
+                return Err(Misfit::PowerPoints(side));
+            }
+            if !own.move_refs().all(|mv| self.exists(side, mv)) {
+                return Err(Misfit::Move(side));
+            }
+            if own.mega && self.corner(side).mega.is_none() {
+                return Err(Misfit::Mega(side));
+            }
+        }
+        Ok(())
+    }
+
+    fn exists(&self, side: SideId, mv: MoveRef) -> bool {
+        let n_moves = |side| self.corner(side).moves.len();
+        match mv {
+            MoveRef::Own(slot) => usize::from(slot) < n_moves(side),
+            MoveRef::Foe(slot) => usize::from(slot) < n_moves(side.foe()),
+            MoveRef::Struggle => true,
         }
     }
 
@@ -134,15 +180,6 @@ impl<'a> Battle<'a> {
         } else {
             speed
         }
-    }
-
-    /// Where a side that is out of reach hides, under the ground or in the air.
-    pub(crate) fn hideout(&self, state: &State, side: SideId) -> Option<Timing> {
-        let Phase::Charging(mv) = state.side(side).phase else {
-            return None;
-        };
-        let timing = self.mv(side, mv).timing;
-        matches!(timing, Timing::Underground | Timing::Airborne).then_some(timing)
     }
 }
 

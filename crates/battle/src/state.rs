@@ -112,8 +112,9 @@ pub struct Side {
     pub mega: bool,
     /// The last move that was really used.
     pub last_move: Option<MoveRef>,
-    /// Whether this is the first action since the duel began, another, or none yet.
+    /// How often it has acted or tried to, at most 255.
     pub actions: u8,
+    /// Whether it has acted this turn.
     pub acted: bool,
     /// Last damage taken this turn from each category.
     pub taken_physical: Option<u16>,
@@ -173,6 +174,14 @@ impl Side {
             Phase::Free | Phase::Recharging => None,
             Phase::Charging(mv) | Phase::Rampage { mv, .. } | Phase::Biding { mv, .. } => Some(mv),
         }
+    }
+
+    /// Every move that the side is bound to or remembers.
+    pub(crate) fn move_refs(&self) -> impl Iterator<Item = MoveRef> {
+        let holds = [self.disabled, self.encored].into_iter().flatten();
+        let held = holds.map(|hold| MoveRef::Own(hold.slot));
+        let known = [self.locked_move(), self.last_move].into_iter().flatten();
+        held.chain(known)
     }
 
     pub(crate) fn change_stages(&mut self, changes: &StageChanges) {

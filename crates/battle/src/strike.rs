@@ -1,10 +1,9 @@
 //! One use of a damaging move: whether it works, whether it hits, and how hard.
 
-use crate::damage::{Attack, Matchup};
+use crate::damage::Matchup;
 use crate::log::{Cause, Event, Lasting, Log};
 use crate::moves::{
-    Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, Reach, StageChanges, Status,
-    Timing,
+    Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, StageChanges, Status,
 };
 use crate::rolls::Rolls;
 use crate::state::{MoveRef, Phase, SideId};
@@ -121,8 +120,7 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
     }
 
     pub(crate) fn is_out_of_reach(&self, foe: SideId, mv: &Move) -> bool {
-        let hideout = self.battle.hideout(self.state, foe);
-        hideout.is_some_and(|hideout| !reaches(mv.reach, hideout))
+        self.battle.is_out_of_reach(self.state, foe, mv)
     }
 
     /// Protection holds; it also ends a rampage that has just been kept up.
@@ -138,21 +136,13 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         true
     }
 
+    /// Draws only where chance decides.
     pub(crate) fn is_accurate(&mut self, me: SideId, mv: &Move) -> bool {
-        let foe = me.foe();
-        if mv.damage == DamageRule::OneHitKo {
-            let [own, foe] = [me, foe].map(|side| self.battle.corner(side).combatant.level);
-            return own >= foe && self.rolls.percent(30 + u32::from(own - foe));
+        match self.battle.hit_percent(self.state, me, mv) {
+            0 => false,
+            100.. => true,
+            percent => self.rolls.percent(percent),
         }
-        let Some(accuracy) = mv.accuracy else {
-            return true;
-        };
-        if mv.flags.stomps && self.state.side(foe).minimized {
-            return true;
-        }
-        let stage = self.state.side(me).accuracy - self.state.side(foe).evasion;
-        let accuracy = staged_accuracy(accuracy, stage.clamp(-6, 6));
-        accuracy >= 100 || self.rolls.percent(accuracy)
     }
 
     /// All hits of a move that connects, then what follows from their sum.
@@ -206,20 +196,9 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
     fn formula(&mut self, blow: Blow<'_>) -> u16 {
         let focused = self.state.side(blow.me).focused;
         let critical = is_critical(blow.mv.critical, focused, self.rolls);
-        let foe = self.state.side(blow.foe);
-        let hidden = matches!(blow.mv.reach, Reach::AirDoubled | Reach::UndergroundDoubled)
-            && self.battle.hideout(self.state, blow.foe).is_some();
-        let stomped = blow.mv.flags.stomps && foe.minimized;
-        let attack = Attack {
-            user: self.battle.combatant(self.state, blow.me),
-            user_condition: &self.state.side(blow.me).condition,
-            target: self.battle.combatant(self.state, blow.foe),
-            target_condition: &foe.condition,
-            mv: blow.mv,
-            matchup: blow.matchup,
-            critical,
-            doublings: u8::from(hidden) + u8::from(stomped),
-        };
+        let attack = self
+            .battle
+            .attack(self.state, blow.me, blow.used, blow.matchup, critical);
         let formula = attack.blow();
         if critical {
             self.log.record(Event::CriticalHit);
@@ -319,25 +298,6 @@ const QUARTER: Fraction = Fraction {
     denominator: 4,
 };
 
-fn reaches(reach: Reach, hideout: Timing) -> bool {
-    match hideout {
-        Timing::Airborne => matches!(reach, Reach::Air | Reach::AirDoubled),
-        Timing::Underground => reach == Reach::UndergroundDoubled,
-        _ => true,
-    }
-}
-
-/// Percent after accuracy and evasion stages, truncated.
-fn staged_accuracy(accuracy: u8, stage: i8) -> u32 {
-    let accuracy = u32::from(accuracy);
-    let steps = u32::from(stage.unsigned_abs());
-    if stage >= 0 {
-        accuracy * (3 + steps) / 3
-    } else {
-        accuracy * 3 / (3 + steps)
-    }
-}
-
 fn number_of_hits(hits: Hits, rolls: &mut impl Rolls) -> u32 {
     match hits {
         Hits::One => 1,
@@ -352,13 +312,10 @@ fn number_of_hits(hits: Hits, rolls: &mut impl Rolls) -> u32 {
     }
 }
 
-/// Stages 0 to 3 and more: 1 in 24, 8, 2, always.
 fn is_critical(critical: Critical, focused: bool, rolls: &mut impl Rolls) -> bool {
-    match (critical, focused) {
-        (Critical::Normal, false) => rolls.one_in(24),
-        (Critical::High, false) => rolls.one_in(8),
-        (Critical::Normal, true) => rolls.one_in(2),
-        (Critical::High, true) | (Critical::Always, _) => true,
+    match critical.one_in(focused) {
+        1 => true,
+        n => rolls.one_in(n),
     }
 }
 

@@ -2,42 +2,55 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use battle::choice::uniform;
+use battle::choice::{Policy, greedy, uniform};
 use battle::damage::sixteen_rolls;
-use battle::duel::{Fighter, simulate};
+use battle::duel::{Fighter, Shares, simulate, simulate_battles};
 use battle::log::Silent;
 use battle::moves::Move;
 use battle::rolls::Seeded;
 use battle::setup::{Battle, Corner};
 use battle::species::Combatant;
-use battle::state::SideId;
+use battle::state::{SideId, State};
 use battle::stats::Build;
 use battle::turn::play;
 use battle::types::Effectiveness;
 use dex::pokedex::{MoveEntry, Pokedex};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 // Read once: the tests only look at it.
 static POKEDEX: LazyLock<Pokedex> = LazyLock::new(|| dex::snapshot::pokedex().unwrap());
 
-/// An individual at some level and one of the damaging moves.
 fn fighter() -> impl Strategy<Value = (Combatant, &'static MoveEntry)> {
+    fighter_at(1..=100)
+}
+
+/// An individual at some level and one of the damaging moves.
+fn fighter_at(
+    levels: RangeInclusive<u8>,
+) -> impl Strategy<Value = (Combatant, &'static MoveEntry)> {
     let damaging: Vec<&MoveEntry> = POKEDEX
         .moves
         .iter()
         .filter(|entry| entry.rules.is_damaging())
         .collect();
     let form = 0..POKEDEX.forms.len();
-    (form, 1..=100_u8, prop::sample::select(damaging)).prop_map(|(form, level, entry)| {
+    (form, levels, prop::sample::select(damaging)).prop_map(|(form, level, entry)| {
         let build = Build::link_battle(level);
         (Combatant::new(&POKEDEX.forms[form].battle, &build), entry)
     })
 }
 
-/// An individual and one to four moves that the engine knows.
 fn team() -> impl Strategy<Value = (Combatant, Vec<Move>)> {
+    team_at(1..=100)
+}
+
+/// An individual and one to four moves that the engine knows.
+fn team_at(levels: RangeInclusive<u8>) -> impl Strategy<Value = (Combatant, Vec<Move>)> {
     let known: Vec<Move> = POKEDEX
         .moves
         .iter()
@@ -45,7 +58,7 @@ fn team() -> impl Strategy<Value = (Combatant, Vec<Move>)> {
         .filter(|mv| mv.is_damaging() || mv.status.is_some())
         .collect();
     let moves = prop::collection::vec(prop::sample::select(known), 1..=4);
-    (fighter(), moves).prop_map(|((combatant, _), moves)| (combatant, moves))
+    (fighter_at(levels), moves).prop_map(|((combatant, _), moves)| (combatant, moves))
 }
 
 fn corner(team: &(Combatant, Vec<Move>)) -> Corner<'_> {
@@ -56,9 +69,28 @@ fn corner(team: &(Combatant, Vec<Move>)) -> Corner<'_> {
     }
 }
 
+/// Looking ahead must pay, or the policy has its signs wrong.
+#[test]
+fn the_greedy_player_beats_the_random_one() {
+    let mut runner = TestRunner::deterministic();
+    let mut shares = Shares::default();
+    for seed in 0..300 {
+        let [a, b] = [(); 2].map(|()| team_at(50..=50).new_tree(&mut runner).unwrap().current());
+        let battle = Battle::new(&POKEDEX.chart, corner(&a), corner(&b)).unwrap();
+        let mirrored = Battle::new(&POKEDEX.chart, corner(&b), corner(&a)).unwrap();
+        for battle in [battle, mirrored] {
+            let policies: [Policy<Seeded>; 2] = [greedy, uniform];
+            let new = simulate_battles(&battle, policies, 20, seed);
+            shares.wins_a += new.wins_a;
+            shares.wins_b += new.wins_b;
+        }
+    }
+    assert!(shares.win_rate_a() > 0.55, "{shares:?}");
+}
+
 proptest! {
     #[test]
-    fn hp_stay_between_none_and_all_until_somebody_wins(a in team(), b in team(), seed: u64) {
+    fn every_state_is_sound_and_reads_back_until_somebody_wins(a in team(), b in team(), seed: u64) {
         let battle = Battle::new(&POKEDEX.chart, corner(&a), corner(&b)).unwrap();
         let mut state = battle.start();
         let mut rolls = Seeded::new(seed);
@@ -69,6 +101,8 @@ proptest! {
             for (side, team) in state.sides.iter().zip([&a, &b]) {
                 prop_assert!(side.hp <= team.0.stats.hp);
             }
+            prop_assert_eq!(battle.check(&state), Ok(()));
+            prop_assert_eq!(state.to_string().parse::<State>(), Ok(state));
             if let Some(winner) = winner {
                 let [own, foe] = [winner, winner.foe()].map(|side| state.side(side).hp);
                 prop_assert!(foe == 0 && (own > 0 || state.last_fainted == Some(winner)));
