@@ -3,6 +3,7 @@
 
 mod counts;
 mod debian;
+mod fuzz;
 mod lint;
 mod postgres;
 mod test;
@@ -27,6 +28,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         nextest_args: Vec<String>,
     },
+    /// Fuzz the battle engine and the texts that it reads.
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -45,6 +52,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Lint => lint::run(&sh),
         Command::Test { nextest_args } => test::run(&sh, &nextest_args),
+        Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
     }
 }
 

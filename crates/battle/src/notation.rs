@@ -32,6 +32,8 @@ pub enum ParseStateError {
     Missing(&'static str),
     #[error("the side that fainted last has HP left")]
     NotFainted,
+    #[error("both sides have fainted: one of them needs {FAINTED_LAST}, which decides who has won")]
+    Undecided,
 }
 
 /// Where the value of an entry lies in a side, and what it can be.
@@ -240,6 +242,7 @@ impl FromStr for State {
         };
         match last_fainted {
             Some(side) if state.side(side).hp > 0 => Err(ParseStateError::NotFainted),
+            None if state.sides.iter().all(|side| side.hp == 0) => Err(ParseStateError::Undecided),
             _ => Ok(state),
         }
     }

@@ -88,7 +88,55 @@ fn the_greedy_player_beats_the_random_one() {
     assert!(shares.win_rate_a() > 0.55, "{shares:?}");
 }
 
+/// Words of the line that a state is written as, some of them wrong.
+const WORDS: [&str; 24] = [
+    "hp=153",
+    "hp=0",
+    "pp=24/16/0/0",
+    "pp=1/2/3",
+    "|",
+    "status=toxic",
+    "toxic=3",
+    "toxic=16",
+    "attack=+2",
+    "evasion=-6",
+    "speed=-7",
+    "phase=rampage:own2:2:3",
+    "phase=biding:foe4:1:65535",
+    "phase=rampage:own1:0:0",
+    "phase=recharging",
+    "seeded",
+    "seeded=1",
+    "reflect=5",
+    "disabled=own1:4",
+    "last-move=struggle",
+    "last-move=own5",
+    "converted=flying",
+    "fainted-last",
+    "substitute=0",
+];
+
+/// Two sides made of such words, with what every side needs.
+fn line() -> impl Strategy<Value = String> {
+    let words = || prop::collection::vec(prop::sample::select(&WORDS[5..]), 0..6);
+    let side = || {
+        (0..3_u16, words())
+            .prop_map(|(hp, words)| format!("hp={hp} pp=24/16/0/0 {}", words.join(" ")))
+    };
+    let sound = (side(), side()).prop_map(|(a, b)| format!("{a} | {b}"));
+    let any = prop::collection::vec(prop::sample::select(&WORDS[..]), 0..12);
+    prop_oneof![sound, any.prop_map(|words| words.join(" "))]
+}
+
 proptest! {
+    #[test]
+    fn a_line_is_refused_or_reads_back_from_what_it_prints(line in line()) {
+        if let Ok(state) = line.parse::<State>() {
+            prop_assert_eq!(state.to_string().parse(), Ok(state));
+            prop_assert!(!(state.sides[0].hp == 0 && state.winner().is_none()));
+        }
+    }
+
     #[test]
     fn every_state_is_sound_and_reads_back_until_somebody_wins(a in team(), b in team(), seed: u64) {
         let battle = Battle::new(&POKEDEX.chart, corner(&a), corner(&b)).unwrap();

@@ -24,7 +24,10 @@ pub enum EffectsError {
 }
 
 /// Adds the effects that `text` lists to a move that has none.
-pub(crate) fn parse(text: &str, plain: Move) -> Result<Move, EffectsError> {
+///
+/// # Errors
+/// When it names an effect that does not exist, or says something in another spelling than [`print()`].
+pub fn parse(text: &str, plain: Move) -> Result<Move, EffectsError> {
     let mut mv = plain;
     for token in text.split(';').filter(|_| !text.is_empty()) {
         apply(token, &mut mv).ok_or_else(|| EffectsError::Unknown(token.to_owned()))?;
@@ -41,7 +44,7 @@ pub(crate) fn parse(text: &str, plain: Move) -> Result<Move, EffectsError> {
 }
 
 /// The one text that [`parse`] reads as these effects.
-pub(crate) fn print(mv: &Move) -> String {
+pub fn print(mv: &Move) -> String {
     let mut tokens = Vec::new();
     match mv.damage {
         DamageRule::Power => {}

@@ -6,7 +6,7 @@ mod check;
 mod codes;
 pub mod db;
 mod digest;
-mod effects;
+pub mod effects;
 mod error;
 mod facts;
 pub mod keys;

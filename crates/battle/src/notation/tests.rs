@@ -1,3 +1,5 @@
+//! The line that a state is written as, entry by entry.
+
 use super::*;
 use crate::moves::Status;
 
@@ -85,6 +87,10 @@ fn a_refusal_names_the_entry_and_what_is_allowed() {
             "dancing is no entry of a side; there are hp, pp",
         ),
         (format!("hp=1 pp=1/1/1/1 fainted-last {b}"), "has HP left"),
+        (
+            "hp=0 pp=1/1/1/1 | hp=0 pp=1/1/1/1".to_owned(),
+            "decides who has won",
+        ),
     ] {
         assert!(refused(&text).contains(words), "{text}: {}", refused(&text));
     }
