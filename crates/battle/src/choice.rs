@@ -82,16 +82,28 @@ pub use greedy::greedy;
 /// A way to choose, given what can be selected.
 pub type Policy<R> = fn(&Battle<'_>, &State, SideId, &mut R) -> Choice;
 
-/// The first move as long as it can be selected.
+/// The first move as long as it can be selected; Mega Evolution at once, where there is one.
 pub fn repeat<R: Rolls>(battle: &Battle<'_>, state: &State, me: SideId, _: &mut R) -> Choice {
-    selectable(battle, state, me).as_slice()[0].into()
+    Choice {
+        mv: selectable(battle, state, me).as_slice()[0],
+        mega: can_evolve(battle, state, me),
+    }
 }
 
-/// Any selectable move, each as likely as the others.
+/// Any selectable move, each as likely as the others; Mega Evolution at once, where there is one.
 pub fn uniform<R: Rolls>(battle: &Battle<'_>, state: &State, me: SideId, rolls: &mut R) -> Choice {
     let moves = selectable(battle, state, me);
-    match moves.as_slice() {
-        [only] => (*only).into(),
-        several => several[rolls.below(several.len() as u32) as usize].into(),
+    let mv = match moves.as_slice() {
+        [only] => *only,
+        several => several[rolls.below(several.len() as u32) as usize],
+    };
+    Choice {
+        mv,
+        mega: can_evolve(battle, state, me),
     }
+}
+
+/// Whether a side has a Mega Evolution left.
+pub fn can_evolve(battle: &Battle<'_>, state: &State, me: SideId) -> bool {
+    battle.corner(me).mega.is_some() && !state.side(me).mega
 }

@@ -1,7 +1,7 @@
 //! Whole battles, many at a time: who wins how often.
 
 use crate::choice::{Policy, repeat};
-use crate::log::{Log, Silent};
+use crate::log::{Event, Log, Silent};
 use crate::moves::Move;
 use crate::rolls::{Rolls, Seeded};
 use crate::setup::{Battle, Corner, Unsupported};
@@ -109,11 +109,13 @@ pub fn fight<R: Rolls, L: Log>(
     let mut turns = 0;
     loop {
         turns += 1;
+        log.record(Event::Turn(turns));
         let choices = [
             policies[0](battle, &state, SideId::A, rolls),
             policies[1](battle, &state, SideId::B, rolls),
         ];
         if let Some(winner) = turn::play(battle, &mut state, choices, rolls, log) {
+            log.record(Event::Won(winner));
             return (winner, turns);
         }
     }

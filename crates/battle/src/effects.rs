@@ -1,9 +1,10 @@
 //! Changes of state that moves and time bring about, each with its event.
 
-use crate::log::{Cause, Event, Lasting, Log};
+use crate::log::{Cause, Event, Lasting, Log, StageShift};
 use crate::moves::{Move, Quirk, SecondaryEffect, StageChanges, Status, Timing};
 use crate::rolls::Rolls;
-use crate::state::{MoveRef, Phase, SideId};
+use crate::state::{MoveRef, Phase, Side, SideId};
+use crate::stats::Stat;
 use crate::turn::Turn;
 use crate::types::Type;
 
@@ -11,10 +12,12 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
     /// Takes HP away and returns how many were really lost.
     pub(crate) fn hurt(&mut self, side: SideId, cause: Cause, damage: u16) -> u16 {
         let lost = self.state.hurt(side, damage);
-        let left = self.state.side(side).hp;
-        self.log.record(Event::Hurt(side, cause, lost, left));
-        if left == 0 && lost > 0 {
-            self.log.record(Event::Fainted(side));
+        if lost > 0 {
+            let left = self.state.side(side).hp;
+            self.log.record(Event::Hurt(side, cause, lost, left));
+            if left == 0 {
+                self.log.record(Event::Fainted(side));
+            }
         }
         lost
     }
@@ -26,21 +29,42 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         if own.hp == 0 || own.hp == max {
             return false;
         }
-        own.hp = (own.hp + amount).min(max);
+        let before = own.hp;
+        own.hp = (before + amount).min(max);
         let left = own.hp;
-        self.log.record(Event::Healed(side, left));
+        self.log.record(Event::Healed(side, left - before, left));
         true
     }
 
     pub(crate) fn change_stages(&mut self, side: SideId, changes: &StageChanges) {
+        let before = stages(self.state.side(side));
         self.state.side_mut(side).change_stages(changes);
-        self.log.record(Event::Stages(side, *changes));
+        let shift = StageShift {
+            asked: *changes,
+            applied: difference(before, stages(self.state.side(side))),
+        };
+        self.log.record(Event::Stages(side, shift));
     }
 
-    /// Changes that come from the foe.
+    /// Changes that come from the foe: Mist keeps the falls away.
     pub(crate) fn suffer_stages(&mut self, side: SideId, changes: &StageChanges) {
-        self.state.side_mut(side).suffer_stages(changes);
-        self.log.record(Event::Stages(side, *changes));
+        if self.state.side(side).mist == 0 {
+            return self.change_stages(side, changes);
+        }
+        let allowed = changes.without_falls();
+        if allowed != *changes {
+            self.log.record(Event::Shielded(side));
+        }
+        if allowed != StageChanges::NONE {
+            self.change_stages(side, &allowed);
+        }
+    }
+
+    /// An enraged Pokémon's Attack rises with each hit it takes.
+    pub(crate) fn grow_angry(&mut self, side: SideId) {
+        if self.state.side(side).enraged {
+            self.change_stages(side, &StageChanges::one(Stat::Attack, 1));
+        }
     }
 
     pub(crate) fn reset_stages(&mut self, side: SideId) {
@@ -208,5 +232,21 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             SecondaryEffect::Flinch => self.state.side_mut(target).flinched = true,
             SecondaryEffect::Stages(changes) => self.suffer_stages(target, &changes),
         }
+    }
+}
+
+fn stages(side: &Side) -> StageChanges {
+    StageChanges {
+        stats: side.condition.stages,
+        accuracy: side.accuracy,
+        evasion: side.evasion,
+    }
+}
+
+fn difference(before: StageChanges, after: StageChanges) -> StageChanges {
+    StageChanges {
+        stats: std::array::from_fn(|stat| after.stats[stat] - before.stats[stat]),
+        accuracy: after.accuracy - before.accuracy,
+        evasion: after.evasion - before.evasion,
     }
 }

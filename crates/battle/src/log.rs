@@ -2,10 +2,13 @@
 
 use crate::moves::{StageChanges, Status};
 use crate::state::{MoveRef, SideId};
+use crate::types::Type;
 
-/// Something that a spectator sees.
+/// Something that a spectator sees. The side is the one that it happens to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
+    /// A turn begins; the first is number 1.
+    Turn(u32),
     MegaEvolved(SideId),
     /// The side's Pokémon uses a move.
     Used(SideId, MoveRef),
@@ -14,25 +17,45 @@ pub enum Event {
     Cannot(SideId, Hindrance),
     Missed(SideId),
     Failed(SideId),
+    /// A move that changes nothing in a battle of two.
+    NothingHappened(SideId),
     /// The side named is not touched.
     Immune(SideId),
+    /// It will be protected until the end of the turn.
+    Braced(SideId),
+    /// Protection has stopped a move.
     Protected(SideId),
+    ProtectionBroken(SideId),
+    /// Mist keeps the foe from lowering a stage.
+    Shielded(SideId),
     CriticalHit,
     SuperEffective,
     NotVeryEffective,
+    OneHitKo,
+    /// How often a move of several hits has struck.
+    Hits(u32),
     /// HP lost, and HP left.
     Hurt(SideId, Cause, u16, u16),
-    /// HP left.
-    Healed(SideId, u16),
+    /// HP gained, and HP left.
+    Healed(SideId, u16, u16),
+    /// HP that the side's substitute has lost in its place.
+    SubstituteHurt(SideId, u16),
     Afflicted(SideId, Status),
     Cured(SideId, Status),
     Confused(SideId),
+    /// It acts while it is confused.
+    Dazed(SideId),
     ClearHeaded(SideId),
-    Stages(SideId, StageChanges),
+    Stages(SideId, StageShift),
     StagesReset(SideId),
+    /// Conversion has given it this type alone.
+    Converted(SideId, Type),
     Began(SideId, Lasting),
+    /// It goes on storing energy.
+    Stores(SideId),
     Ended(SideId, Lasting),
     Fainted(SideId),
+    Won(SideId),
 }
 
 /// Why a Pokémon does not act.
@@ -42,8 +65,10 @@ pub enum Hindrance {
     Sleep,
     Freeze,
     Flinch,
-    Disabled,
-    Taunted,
+    /// The move that is disabled.
+    Disabled(MoveRef),
+    /// The status move that taunting forbids.
+    Taunted(MoveRef),
     Paralysis,
 }
 
@@ -52,6 +77,8 @@ pub enum Hindrance {
 pub enum Cause {
     Attack,
     Recoil,
+    /// A move whose user faints.
+    Sacrifice,
     Crash,
     Confusion,
     Poison,
@@ -72,11 +99,20 @@ pub enum Lasting {
     LeechSeed,
     Trap,
     Drowsiness,
-    Disable,
-    Encore,
+    /// The slot of the move that cannot be used, 0 to 3.
+    Disable(u8),
+    /// The slot of the move that is repeated, 0 to 3.
+    Encore(u8),
     Taunt,
     FocusEnergy,
     Bide,
+}
+
+/// A change of stages: what was to change, and what did within −6 and 6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StageShift {
+    pub asked: StageChanges,
+    pub applied: StageChanges,
 }
 
 /// Something that keeps events, or does not.

@@ -220,6 +220,15 @@ impl StageChanges {
         changes.stats[stat as usize] = change;
         changes
     }
+
+    /// What is left when nothing can fall.
+    pub(crate) fn without_falls(&self) -> StageChanges {
+        StageChanges {
+            stats: self.stats.map(|change| change.max(0)),
+            accuracy: self.accuracy.max(0),
+            evasion: self.evasion.max(0),
+        }
+    }
 }
 
 /// Rules that belong to one move or to very few.

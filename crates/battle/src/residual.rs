@@ -103,15 +103,13 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         let has_pp = |hold: Hold| side.pp[usize::from(hold.slot)] > 0;
         side.encored = one_turn_less(encored).filter(|&hold| has_pp(hold));
         side.disabled = one_turn_less(disabled);
+        let over = |before: Option<Hold>, after: Option<Hold>| before.filter(|_| after.is_none());
         let ended = [
-            (taunted == 1, Lasting::Taunt),
-            (encored.is_some() && side.encored.is_none(), Lasting::Encore),
-            (
-                disabled.is_some() && side.disabled.is_none(),
-                Lasting::Disable,
-            ),
+            (taunted == 1).then_some(Lasting::Taunt),
+            over(encored, side.encored).map(|hold| Lasting::Encore(hold.slot)),
+            over(disabled, side.disabled).map(|hold| Lasting::Disable(hold.slot)),
         ];
-        for (_, lasting) in ended.into_iter().filter(|(ended, _)| *ended) {
+        for lasting in ended.into_iter().flatten() {
             self.log.record(Event::Ended(me, lasting));
         }
     }
@@ -120,8 +118,8 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         let drowsy = &mut self.state.side_mut(me).drowsy;
         if *drowsy > 0 {
             *drowsy -= 1;
-            if *drowsy == 0 {
-                self.inflict(me, Status::Sleep);
+            if *drowsy == 0 && !self.inflict(me, Status::Sleep) {
+                self.log.record(Event::Ended(me, Lasting::Drowsiness));
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::damage::Condition;
 use crate::moves::{Category, StageChanges, Status};
-use crate::stats::Stat;
 use crate::types::{Type, Typing};
 
 /// One of the two sides, as an index.
@@ -192,29 +191,10 @@ impl Side {
         self.evasion = (self.evasion + changes.evasion).clamp(-6, 6);
     }
 
-    /// Changes that come from the foe: Mist keeps the falls away.
-    pub(crate) fn suffer_stages(&mut self, changes: &StageChanges) {
-        if self.mist == 0 {
-            return self.change_stages(changes);
-        }
-        self.change_stages(&StageChanges {
-            stats: changes.stats.map(|change| change.max(0)),
-            accuracy: changes.accuracy.max(0),
-            evasion: changes.evasion.max(0),
-        });
-    }
-
     pub(crate) fn reset_stages(&mut self) {
         self.condition.stages = [0; 5];
         self.accuracy = 0;
         self.evasion = 0;
-    }
-
-    /// An enraged Pokémon's Attack rises with each hit it takes.
-    pub(crate) fn grow_angry(&mut self) {
-        if self.enraged {
-            self.change_stages(&StageChanges::one(Stat::Attack, 1));
-        }
     }
 
     /// Turns left of Reflect and Light Screen.

@@ -9,8 +9,12 @@ use crate::types::{Effectiveness, Type};
 
 impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
     pub(crate) fn use_status_move(&mut self, me: SideId, used: MoveRef, effect: StatusEffect) {
-        let worked = if is_aimed_at_foe(effect) {
-            self.reaches_foe(me, used, effect) && self.apply_to_foe(me, effect)
+        let aimed_at_foe = is_aimed_at_foe(effect);
+        if aimed_at_foe && !self.reaches_foe(me, used, effect) {
+            return;
+        }
+        let worked = if aimed_at_foe {
+            self.apply_to_foe(me, effect)
         } else {
             self.apply_to_own_side(me, effect)
         };
@@ -24,17 +28,33 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         let foe = me.foe();
         let mv = self.battle.mv(me, used);
         let sure = self.is_toxic_by_poison_type(me, effect);
-        if (!sure && self.is_out_of_reach(foe, mv)) || self.is_protected(me, mv) {
+        if !sure && self.is_out_of_reach(foe, mv) {
+            return self.stopped(Event::Missed(me));
+        }
+        if self.is_protected(me, mv) {
             return false;
         }
-        if !self.can_be_tried(foe, effect) || self.is_immune_to(me, foe, used, mv, effect) {
-            return false;
+        if !self.can_be_tried(foe, effect) {
+            return self.stopped(Event::Failed(me));
+        }
+        if self.is_immune_to(me, foe, used, mv, effect) {
+            return self.stopped(Event::Immune(foe));
         }
         if effect == StatusEffect::MirrorMove {
             return true;
         }
-        (sure || self.is_accurate(me, mv))
-            && (self.state.side(foe).substitute == 0 || mv.flags.through_substitute)
+        if !sure && !self.is_accurate(me, mv) {
+            return self.stopped(Event::Missed(me));
+        }
+        if self.state.side(foe).substitute > 0 && !mv.flags.through_substitute {
+            return self.stopped(Event::Failed(me));
+        }
+        true
+    }
+
+    fn stopped(&mut self, by: Event) -> bool {
+        self.log.record(by);
+        false
     }
 
     /// A Poison type's Toxic neither misses nor fails to reach.
@@ -107,7 +127,11 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             StatusEffect::FocusEnergy => self.focus(me),
             StatusEffect::Minimize => self.minimize(me),
             StatusEffect::Conversion => self.convert(me),
-            _ => false,
+            StatusEffect::Nothing => {
+                self.log.record(Event::NothingHappened(me));
+                true
+            }
+            _ => unreachable!("aimed at the foe"),
         }
     }
 
@@ -129,7 +153,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         };
         let turns = if side.acted { 5 } else { 4 };
         self.state.side_mut(foe).disabled = Some(Hold { slot, turns });
-        self.log.record(Event::Began(foe, Lasting::Disable));
+        self.log.record(Event::Began(foe, Lasting::Disable(slot)));
         true
     }
 
@@ -144,7 +168,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         }
         let turns = if side.acted { 4 } else { 3 };
         self.state.side_mut(foe).encored = Some(Hold { slot, turns });
-        self.log.record(Event::Began(foe, Lasting::Encore));
+        self.log.record(Event::Began(foe, Lasting::Encore(slot)));
         true
     }
 
@@ -187,6 +211,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             side.protected = true;
             side.stall = (side.stall + 1).min(6);
             side.stall_turns = 2;
+            self.log.record(Event::Braced(me));
         } else {
             side.stall = 0;
         }
@@ -202,7 +227,9 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         }
         let quarter = max / 4;
         side.substitute = quarter;
-        side.trapped = 0;
+        if std::mem::take(&mut side.trapped) > 0 {
+            self.log.record(Event::Ended(me, Lasting::Trap));
+        }
         self.hurt(me, Cause::Substitute, quarter.max(1));
         self.log.record(Event::Began(me, Lasting::Substitute));
         true
@@ -262,6 +289,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             return false;
         }
         self.state.side_mut(me).converted = Some(ty);
+        self.log.record(Event::Converted(me, ty));
         true
     }
 }

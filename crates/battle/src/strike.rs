@@ -6,7 +6,7 @@ use crate::moves::{
     Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, StageChanges, Status,
 };
 use crate::rolls::Rolls;
-use crate::state::{MoveRef, Phase, SideId};
+use crate::state::{MoveRef, Phase, Side, SideId};
 use crate::turn::Turn;
 use crate::types::{Effectiveness, Type};
 
@@ -26,7 +26,7 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         let blow = self.blow(me, used);
         if blow.mv.quirk == Some(Quirk::FaintsUser) {
             let hp = self.state.side(me).hp;
-            self.hurt(me, Cause::Recoil, hp);
+            self.hurt(me, Cause::Sacrifice, hp);
         }
         if self.connects(blow) {
             self.land(blow);
@@ -78,7 +78,7 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
             return false;
         }
         if mv.quirk == Some(Quirk::BreaksScreens) {
-            self.state.side_mut(foe).set_screens(0, 0);
+            self.break_screens(foe);
         }
         if blow.matchup.effectiveness == Effectiveness::Immune || !self.target_qualifies(blow) {
             self.log.record(Event::Immune(foe));
@@ -99,6 +99,24 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         if side.protected {
             side.protected = false;
             side.stall = 0;
+            self.log.record(Event::ProtectionBroken(foe));
+        }
+    }
+
+    fn break_screens(&mut self, foe: SideId) {
+        let Side {
+            reflect,
+            light_screen,
+            ..
+        } = *self.state.side(foe);
+        self.state.side_mut(foe).set_screens(0, 0);
+        for (turns, screen) in [
+            (reflect, Lasting::Reflect),
+            (light_screen, Lasting::LightScreen),
+        ] {
+            if turns > 0 {
+                self.log.record(Event::Ended(foe, screen));
+            }
         }
     }
 
@@ -147,13 +165,18 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
 
     /// All hits of a move that connects, then what follows from their sum.
     fn land(&mut self, blow: Blow<'_>) {
-        let mut total = 0;
+        self.announce(blow);
+        let (mut total, mut hits) = (0, 0);
         for _ in 0..number_of_hits(blow.mv.hits, self.rolls) {
             let damage = self.damage(blow);
             total += self.hit(blow, damage);
+            hits += 1;
             if self.state.winner().is_some() {
                 break;
             }
+        }
+        if blow.mv.hits != Hits::One {
+            self.log.record(Event::Hits(hits));
         }
         if let Some(recoil) = blow.mv.recoil
             && total > 0
@@ -166,6 +189,20 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         }
         if blow.mv.thaws_target {
             self.thaw(blow.foe);
+        }
+    }
+
+    /// How well the types meet, where damage depends on it.
+    fn announce(&mut self, blow: Blow<'_>) {
+        match blow.matchup.effectiveness {
+            _ if blow.mv.damage == DamageRule::OneHitKo => self.log.record(Event::OneHitKo),
+            Effectiveness::Steps(1..) if blow.mv.uses_formula() => {
+                self.log.record(Event::SuperEffective);
+            }
+            Effectiveness::Steps(..=-1) if blow.mv.uses_formula() => {
+                self.log.record(Event::NotVeryEffective);
+            }
+            _ => {}
         }
     }
 
@@ -203,11 +240,6 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         if critical {
             self.log.record(Event::CriticalHit);
         }
-        match blow.matchup.effectiveness {
-            Effectiveness::Steps(1..) => self.log.record(Event::SuperEffective),
-            Effectiveness::Steps(..=-1) => self.log.record(Event::NotVeryEffective),
-            _ => {}
-        }
         formula.damage(85 + self.rolls.below(16))
     }
 
@@ -230,7 +262,7 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         if let Some(quirk) = mv.quirk {
             self.apply_to_target(me, quirk);
         }
-        self.state.side_mut(foe).grow_angry();
+        self.grow_angry(foe);
         self.apply_to_self(blow);
         self.roll_secondary(blow, true);
         self.remember(blow, lost);
@@ -264,7 +296,9 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         let side = self.state.side_mut(blow.foe);
         let lost = damage.min(side.substitute);
         side.substitute -= lost;
-        if side.substitute == 0 {
+        let left = side.substitute;
+        self.log.record(Event::SubstituteHurt(blow.foe, lost));
+        if left == 0 {
             self.log.record(Event::Ended(blow.foe, Lasting::Substitute));
         }
         if let Some(recoil) = blow.mv.recoil {

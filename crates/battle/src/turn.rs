@@ -147,10 +147,10 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             .disabled
             .is_some_and(|hold| chosen == MoveRef::Own(hold.slot))
         {
-            return Some(Some(Hindrance::Disabled));
+            return Some(Some(Hindrance::Disabled(chosen)));
         }
         if side.taunted > 0 && !mv.is_damaging() {
-            return Some(Some(Hindrance::Taunted));
+            return Some(Some(Hindrance::Taunted(chosen)));
         }
         if self.hurts_itself(me) {
             return Some(None);
@@ -194,6 +194,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             self.log.record(Event::ClearHeaded(me));
             return false;
         }
+        self.log.record(Event::Dazed(me));
         if !self.rolls.percent(33) {
             return false;
         }
@@ -265,6 +266,8 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             self.state.side_mut(me).phase = Phase::Free;
             self.log.record(Event::Ended(me, Lasting::Bide));
             self.release(me, used, stored.saturating_mul(2));
+        } else {
+            self.log.record(Event::Stores(me));
         }
     }
 

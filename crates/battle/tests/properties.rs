@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use battle::choice::{Policy, greedy, uniform};
 use battle::damage::sixteen_rolls;
-use battle::duel::{Fighter, Shares, simulate, simulate_battles};
-use battle::log::Silent;
+use battle::duel::{Fighter, Shares, fight, simulate, simulate_battles};
+use battle::log::{Event, Silent};
 use battle::moves::Move;
 use battle::rolls::Seeded;
 use battle::setup::{Battle, Corner};
@@ -174,6 +174,49 @@ proptest! {
         let [a, b] = [&a, &b].map(|(combatant, entry)| Fighter { combatant, mv: &entry.rules });
         let run = || simulate(&POKEDEX.chart, a, b, 50, seed).unwrap();
         prop_assert_eq!(run(), run());
+    }
+
+    #[test]
+    fn a_seed_reproduces_its_log(a in team(), b in team(), seed: u64) {
+        let battle = Battle::new(&POKEDEX.chart, corner(&a), corner(&b)).unwrap();
+        let policies: [Policy<Seeded>; 2] = [uniform, uniform];
+        let recorded = || {
+            let mut log: Vec<Event> = Vec::new();
+            let end = fight(&battle, battle.start(), policies, &mut Seeded::new(seed), &mut log);
+            (end, log)
+        };
+        let ((winner, turns), log) = recorded();
+        prop_assert_eq!(recorded(), ((winner, turns), log.clone()));
+        let silent = fight(&battle, battle.start(), policies, &mut Seeded::new(seed), &mut Silent);
+        prop_assert_eq!(silent, (winner, turns));
+        prop_assert_eq!(log.last(), Some(&Event::Won(winner)));
+        let begun = log.iter().filter(|event| matches!(event, Event::Turn(_))).count();
+        prop_assert_eq!(begun as u32, turns);
+    }
+
+    /// HP as a spectator counts them, from the log alone.
+    #[test]
+    fn a_log_accounts_for_every_hp(a in team(), b in team(), seed: u64) {
+        let battle = Battle::new(&POKEDEX.chart, corner(&a), corner(&b)).unwrap();
+        let policies: [Policy<Seeded>; 2] = [uniform, uniform];
+        let mut log: Vec<Event> = Vec::new();
+        fight(&battle, battle.start(), policies, &mut Seeded::new(seed), &mut log);
+        let mut hp = [&a, &b].map(|team| team.0.stats.hp);
+        for event in log {
+            match event {
+                Event::Hurt(side, _, lost, left) => {
+                    hp[side as usize] -= lost;
+                    prop_assert_eq!(hp[side as usize], left);
+                }
+                Event::Healed(side, gained, left) => {
+                    hp[side as usize] += gained;
+                    prop_assert_eq!(hp[side as usize], left);
+                }
+                Event::Fainted(side) => prop_assert_eq!(hp[side as usize], 0),
+                _ => {}
+            }
+        }
+        prop_assert!(hp.contains(&0));
     }
 
     #[test]

@@ -212,10 +212,10 @@ fn encore_cannot_hold_to_encore() {
 fn a_disabled_move_cannot_be_selected_for_four_turns() {
     let mut duel = Match::new(real(&["splash", "disable"]), vec![fixed(1), fixed(2)]);
     duel.turn(0, 0, &[]).turn(1, 0, &[]);
-    assert!(
-        duel.log
-            .contains(&Event::Cannot(SideId::B, Hindrance::Disabled))
-    );
+    assert!(duel.log.contains(&Event::Cannot(
+        SideId::B,
+        Hindrance::Disabled(MoveRef::Own(0))
+    )));
     for _ in 0..3 {
         assert_eq!(duel.selectable(SideId::B), [MoveRef::Own(1)]);
         duel.turn(0, 1, &[]);
@@ -227,10 +227,10 @@ fn a_disabled_move_cannot_be_selected_for_four_turns() {
 fn a_taunted_pokemon_attacks_or_struggles() {
     let mut duel = Match::new(real(&["taunt", "splash"]), real(&["swordsdance"]));
     duel.turn(0, 0, &[]);
-    assert!(
-        duel.log
-            .contains(&Event::Cannot(SideId::B, Hindrance::Taunted))
-    );
+    assert!(duel.log.contains(&Event::Cannot(
+        SideId::B,
+        Hindrance::Taunted(MoveRef::Own(0))
+    )));
     assert_eq!(duel.selectable(SideId::B), [MoveRef::Struggle]);
 }
 
