@@ -4,13 +4,14 @@ use anyhow::ensure;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use xshell::Shell;
 
-const PARTS: &[&str] = &["api-types", "battle", "dex", "ml"];
+const PARTS: &[&str] = &["api-types", "battle", "commentary", "dex", "ml"];
 const DOOR: &str = "predictiondex";
 
 /// Each crate, with those of ours that it may use, and those that its tests may.
-const PLACES: [(&str, &[&str], &[&str]); 9] = [
+const PLACES: [(&str, &[&str], &[&str]); 10] = [
     ("api-types", &[], &[]),
     ("battle", &[], PARTS),
+    ("commentary", &["battle", "dex"], PARTS),
     ("dex", &["battle"], PARTS),
     ("ml", &["battle"], PARTS),
     ("api", PARTS, PARTS),
