@@ -2,5 +2,6 @@
 //!
 //! Names and shapes are those of existing clients; fields that are ours alone say so.
 
+pub mod battle;
 pub mod catalogue;
 pub mod prediction;

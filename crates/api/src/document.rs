@@ -31,6 +31,7 @@ pub(crate) fn start() -> OpenApi {
         (name = "Pokemon", description = "Forms, their statistics, moves and weaknesses"),
         (name = "Moves", description = "Moves and who learns them"),
         (name = "Types", description = "Types and their chart"),
+        (name = "battle", description = "Damage and simulated battles, by the rules alone"),
         (name = "prediction", description = "The best move, and the model behind it"),
     )
 )]

@@ -32,6 +32,9 @@ pub enum ApiError {
     /// 503: the key was never seen before and the database does not answer.
     #[error("the API key cannot be checked at the moment; try again later")]
     KeysUnavailable,
+    /// 503: as many requests as the machine can take are being computed.
+    #[error("the service is busy with other requests; try again later")]
+    Busy,
     /// 503.
     #[error("the answer took too long; try again later")]
     TooSlow,
@@ -56,7 +59,9 @@ impl ApiError {
             ApiError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ApiError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            ApiError::KeysUnavailable | ApiError::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::KeysUnavailable | ApiError::Busy | ApiError::TooSlow => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -67,7 +72,7 @@ impl ApiError {
                 header::WWW_AUTHENTICATE,
                 HeaderValue::from_static("ApiKey realm=\"PredictionDex\""),
             )),
-            ApiError::KeysUnavailable | ApiError::TooSlow => {
+            ApiError::KeysUnavailable | ApiError::Busy | ApiError::TooSlow => {
                 Some((header::RETRY_AFTER, HeaderValue::from_static("1")))
             }
             _ => None,

@@ -2,6 +2,7 @@
 //!
 //! Answers come from an immutable Pokédex and a model in memory; the database only knows the keys.
 
+pub mod battle;
 mod catalogue;
 pub mod config;
 mod deadline;
@@ -11,18 +12,22 @@ pub mod error;
 mod headers;
 mod input;
 mod keys;
+mod language;
 mod pages;
 pub mod predict;
 mod request_log;
 pub mod router;
 mod routes;
 pub mod serve;
+mod unknown;
 
+use std::num::NonZero;
 use std::sync::Arc;
 
 use dex::db::Db;
 use dex::pokedex::Pokedex;
 use ml::registry::Champion;
+use tokio::sync::Semaphore;
 
 use crate::keys::Confirmed;
 
@@ -33,6 +38,8 @@ pub struct App {
     champion: Arc<Champion>,
     db: Db,
     confirmed: Arc<Confirmed>,
+    /// Places for requests that simulate, one for each core.
+    computing: Arc<Semaphore>,
 }
 
 impl App {
@@ -42,6 +49,11 @@ impl App {
             champion: Arc::new(champion),
             db,
             confirmed: Arc::default(),
+            computing: Arc::new(Semaphore::new(n_cores())),
         }
     }
+}
+
+fn n_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }

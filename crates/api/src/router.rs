@@ -12,7 +12,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use crate::error::ApiError;
-use crate::routes::{health, moves, pokemon, predict, types};
+use crate::routes::{battle, health, moves, pokemon, predict, types};
 use crate::{App, deadline, document, headers, keys, pages, request_log};
 
 /// Largest body that is read, in bytes.
@@ -59,6 +59,8 @@ fn documented(app: App) -> OpenApiRouter<App> {
         routes!(types::pokemon_of_type),
         routes!(predict::predict_best_move),
         routes!(predict::model_info),
+        routes!(battle::battle_damage),
+        routes!(battle::battle_simulate),
     ];
     let behind_key = behind_key
         .into_iter()

@@ -1,5 +1,6 @@
 //! One module per endpoint family, named as in the URL.
 
+pub(crate) mod battle;
 pub(crate) mod health;
 pub(crate) mod moves;
 pub(crate) mod pokemon;

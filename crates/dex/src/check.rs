@@ -35,6 +35,10 @@ pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
             .iter()
             .map(|(ty, name)| (name, code_of(TYPES, ty))),
     )?;
+    let nature_names = index(
+        "natures",
+        natures.iter().map(|(name, _)| (name, &*name.english)),
+    )?;
     Ok(Pokedex {
         forms,
         moves,
@@ -45,6 +49,7 @@ pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
         form_names,
         move_names,
         type_index,
+        nature_names,
     })
 }
 

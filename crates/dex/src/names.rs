@@ -1,9 +1,10 @@
-//! Finding forms, moves and types by the names that people type.
+//! Finding forms, moves, types and natures by the names that people type.
 //!
 //! Either language; case, accents, punctuation and spaces do not matter.
 
 use std::fmt;
 
+use battle::stats::Nature;
 use battle::types::Type;
 
 use crate::pokedex::{Form, FormId, MoveEntry, Name, Pokedex};
@@ -14,6 +15,7 @@ pub enum Kind {
     Form,
     Move,
     Type,
+    Nature,
 }
 
 /// A name that nothing has.
@@ -42,6 +44,7 @@ impl fmt::Display for UnknownName {
             Kind::Form => "Pokémon",
             Kind::Move => "move",
             Kind::Type => "type",
+            Kind::Nature => "nature",
         };
         write!(f, "unknown {kind} `{}`; ", self.name)?;
         if self.suggestions.is_empty() {
@@ -95,6 +98,19 @@ impl Pokedex {
             let likely = self.type_index.suggest(text);
             let names = likely.into_iter().map(|index| &self.type_names[index].1);
             UnknownName::new(Kind::Type, text, names)
+        })
+    }
+
+    /// The nature with this name, and that name in both languages.
+    ///
+    /// # Errors
+    /// Suggests close names when there is none.
+    pub fn find_nature(&self, text: &str) -> Result<&(Name, Nature), UnknownName> {
+        let found = self.nature_names.find(text);
+        found.map(|index| &self.natures[index]).ok_or_else(|| {
+            let likely = self.nature_names.suggest(text);
+            let names = likely.into_iter().map(|index| &self.natures[index].0);
+            UnknownName::new(Kind::Nature, text, names)
         })
     }
 
@@ -171,6 +187,22 @@ mod tests {
         ] {
             assert_eq!(pokedex.find_type(text), Ok(ty), "{text}");
         }
+    }
+
+    #[test]
+    fn a_nature_is_found_in_either_language() {
+        let pokedex = snapshot::pokedex().unwrap();
+        for (text, english) in [
+            ("modeste", "Modest"),
+            ("naif", "Naive"),
+            ("ASSURE", "Bold"),
+            ("Serious", "Serious"),
+        ] {
+            let found = pokedex.find_nature(text).map(|(name, _)| &*name.english);
+            assert_eq!(found, Ok(english), "{text}");
+        }
+        let error = pokedex.find_nature("modestte").unwrap_err();
+        assert_eq!(error.suggestions[0].french, "Modeste");
     }
 
     #[test]

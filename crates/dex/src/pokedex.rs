@@ -152,4 +152,5 @@ pub struct Pokedex {
     pub(crate) form_names: NameIndex,
     pub(crate) move_names: NameIndex,
     pub(crate) type_index: NameIndex,
+    pub(crate) nature_names: NameIndex,
 }

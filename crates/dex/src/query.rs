@@ -5,7 +5,7 @@ use std::ops::Range;
 use battle::types::Type;
 
 use crate::pokedex::{
-    Availability, Form, FormId, Learn, LearnMethod, MoveEntry, MoveId, Name, Pokedex,
+    Availability, Form, FormId, FormKind, Learn, LearnMethod, MoveEntry, MoveId, Name, Pokedex,
 };
 
 impl Pokedex {
@@ -63,6 +63,22 @@ impl Pokedex {
             }
             (LearnMethod::LevelUp | LearnMethod::PreviousEvolution, level) => level,
         }
+    }
+
+    /// The Mega forms that a form can evolve into during a battle, by id; only base forms can.
+    pub fn megas(&self, form: &Form) -> Vec<&Form> {
+        if form.kind != FormKind::Base {
+            return Vec::new();
+        }
+        let species = self
+            .forms
+            .iter()
+            .filter(|other| other.species == form.species);
+        let megas = species.filter(|other| match other.kind {
+            FormKind::Mega | FormKind::MegaX | FormKind::MegaY => true,
+            FormKind::Base | FormKind::Alola | FormKind::Partner => false,
+        });
+        megas.collect()
     }
 
     fn learnset_range(&self, form: FormId) -> Range<usize> {
@@ -169,6 +185,18 @@ mod tests {
         assert_eq!(pokedex.mv(MoveId(0)), None);
         assert!(pokedex.learnset(FormId(0)).is_empty());
         assert_eq!(pokedex.type_name(Type::Electric).french, "Électrik");
+    }
+
+    #[test]
+    fn base_forms_have_the_mega_forms_of_their_species() {
+        let pokedex = snapshot::pokedex().unwrap();
+        let megas = |form: &str| -> Vec<&str> {
+            let megas = pokedex.megas(pokedex.find_form(form).unwrap()).into_iter();
+            megas.map(|mega| mega.slug.as_str()).collect()
+        };
+        assert_eq!(megas("charizard"), ["charizardmegax", "charizardmegay"]);
+        assert_eq!(megas("blastoise"), ["blastoisemega"]);
+        assert!(megas("charizardmegax").is_empty() && megas("squirtle").is_empty());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use dex::names::UnknownName;
 use dex::pokedex::{Form, Language, MoveEntry};
 
+use crate::unknown::unknown;
+
 pub(super) enum Refusal<'a> {
     NotAnId(i32),
     UnknownForm(i32),
@@ -54,7 +56,7 @@ impl Refusal<'_> {
             }
             Refusal::Level(level) => format!("le niveau {level} n’est pas entre 1 et 100"),
             Refusal::Count(n) => format!("{n} capacités sont indiquées ; indiques-en de 1 à 20"),
-            Refusal::UnknownMove(unknown) => unknown_in_french(unknown),
+            Refusal::UnknownMove(name) => unknown(name, Language::French),
             Refusal::NotLearnable { form, entry } => format!(
                 "{} ne peut pas apprendre {} ; choisis une de ses capacités",
                 form.name.french, entry.name.french
@@ -84,7 +86,7 @@ impl Refusal<'_> {
             }
             Refusal::Level(level) => format!("level {level} is not between 1 and 100"),
             Refusal::Count(n) => format!("{n} moves are named; name 1 to 20"),
-            Refusal::UnknownMove(unknown) => unknown_in_english(unknown),
+            Refusal::UnknownMove(name) => unknown(name, Language::English),
             Refusal::NotLearnable { form, entry } => format!(
                 "{} cannot learn {}; choose one of its moves",
                 form.name.english, entry.name.english
@@ -106,31 +108,4 @@ impl Refusal<'_> {
             ),
         }
     }
-}
-
-fn unknown_in_french(unknown: &UnknownName) -> String {
-    let name = &unknown.name;
-    match suggestions(unknown, Language::French, " ou ") {
-        Some(likely) => {
-            format!("aucune capacité ne s’appelle « {name} » ; tu voulais dire {likely} ?")
-        }
-        None => format!("aucune capacité ne s’appelle « {name} » ; /moves/ les donne toutes"),
-    }
-}
-
-fn unknown_in_english(unknown: &UnknownName) -> String {
-    let name = &unknown.name;
-    match suggestions(unknown, Language::English, " or ") {
-        Some(likely) => format!("no move is called “{name}”; did you mean {likely}?"),
-        None => format!("no move is called “{name}”; /moves/ lists them all"),
-    }
-}
-
-fn suggestions(unknown: &UnknownName, language: Language, or: &str) -> Option<String> {
-    let names: Vec<&str> = unknown
-        .suggestions
-        .iter()
-        .map(|name| name.get(language))
-        .collect();
-    (!names.is_empty()).then(|| names.join(or))
 }

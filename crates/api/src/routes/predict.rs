@@ -5,13 +5,13 @@ use api_types::prediction::{
 };
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use dex::pokedex::Language;
+use axum::http::HeaderMap;
 
 use crate::App;
 use crate::document::Refusals;
 use crate::error::ApiError;
 use crate::input::Body;
+use crate::language::language;
 use crate::predict::{Question, best_move};
 
 /// The best move of A against B.
@@ -51,16 +51,6 @@ pub(crate) async fn predict_best_move(
         .await
         .map_err(|panicked| ApiError::Internal(panicked.into()))?;
     answer.map(Json)
-}
-
-/// English for those whose first choice it is, French for everybody else.
-fn language(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE);
-    let first = wanted.and_then(|value| value.as_bytes().trim_ascii_start().get(..2));
-    match first {
-        Some(tag) if tag.eq_ignore_ascii_case(b"en") => Language::English,
-        _ => Language::French,
-    }
 }
 
 /// What the served model is and how good it was when measured.

@@ -233,6 +233,7 @@ fn conforms(
             "integer" => value.is_i64(),
             "integer?" => value.is_i64() || value.is_null(),
             "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
             "object" => value.is_object(),
             "array" => value.is_array(),
             other => panic!("the table has no type {other}"),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod battle;
+mod battle_refusals;
 mod contract;
 mod health;
 mod keys;

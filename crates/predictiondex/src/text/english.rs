@@ -34,6 +34,7 @@ pub(super) const TEXT: Text = Text {
             Kind::Form => "no Pokémon",
             Kind::Move => "no move",
             Kind::Type => "no type",
+            Kind::Nature => "no nature",
         };
         match suggestions {
             [] => format!("{nothing} of these games is called \"{name}\"."),

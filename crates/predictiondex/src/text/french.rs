@@ -43,6 +43,7 @@ pub(super) const TEXT: Text = Text {
             Kind::Form => "aucun Pokémon",
             Kind::Move => "aucune capacité",
             Kind::Type => "aucun type",
+            Kind::Nature => "aucune nature",
         };
         match suggestions {
             [] => format!("{nothing} de ces jeux ne s’appelle « {name} »."),
