@@ -177,8 +177,8 @@ pub struct SimulateRequest {
     pub moves_a: Vec<String>,
     #[schema(min_items = 1, max_items = 4, example = json!(["Flammèche"]))]
     pub moves_b: Vec<String>,
-    /// How A chooses: `repeat` its first move, or `uniform` among those that it can use. `repeat` for one
-    /// move and `uniform` for several when absent.
+    /// How A chooses: `repeat` its first move, `uniform` at random among those that it can use, or `greedy`
+    /// for the most damage that it can expect. `repeat` for one move and `uniform` for several when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_a: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -188,7 +188,7 @@ pub struct SimulateRequest {
     pub mega_a: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mega_b: Option<String>,
-    /// Number of battles, 1 to 10,000, 1,000 when absent.
+    /// Number of battles, 1 to 10,000, or to 2,000 where a side is `greedy`; 1,000 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 10_000)]
     pub n: Option<i64>,
@@ -207,7 +207,7 @@ pub struct SimulateResponse {
     pub moves_a_en: Vec<String>,
     pub moves_b: Vec<String>,
     pub moves_b_en: Vec<String>,
-    /// `repeat` or `uniform`.
+    /// `repeat`, `uniform` or `greedy`.
     pub policy_a: String,
     pub policy_b: String,
     pub n: u32,

@@ -1,7 +1,7 @@
 //! One side of a battle to simulate: who fights, with which moves, chosen how.
 
 use api_types::battle::{Individual, SimulateRequest};
-use battle::choice::{self, repeat, uniform};
+use battle::choice::{self, greedy, repeat, uniform};
 use battle::moves::Move;
 use battle::rolls::Seeded;
 use battle::setup::Corner;
@@ -30,9 +30,14 @@ pub(super) struct Asked<'r> {
 pub(super) enum Policy {
     Repeat,
     Uniform,
+    Greedy,
 }
 
-const POLICIES: [(&str, Policy); 2] = [("repeat", Policy::Repeat), ("uniform", Policy::Uniform)];
+const POLICIES: [(&str, Policy); 3] = [
+    ("repeat", Policy::Repeat),
+    ("uniform", Policy::Uniform),
+    ("greedy", Policy::Greedy),
+];
 
 impl Policy {
     pub(super) fn name(self) -> &'static str {
@@ -44,6 +49,7 @@ impl Policy {
         match self {
             Policy::Repeat => repeat,
             Policy::Uniform => uniform,
+            Policy::Greedy => greedy,
         }
     }
 }
@@ -80,6 +86,11 @@ impl<'p> Side<'p> {
             mega,
             evolved,
         })
+    }
+
+    /// Whether it takes its time to choose.
+    pub(super) fn plans(&self) -> bool {
+        self.policy == Policy::Greedy
     }
 
     pub(super) fn corner(&self) -> Corner<'_> {

@@ -55,7 +55,8 @@ pub(crate) async fn battle_damage(
 ///
 /// Each side has one to four moves, status moves included, and chooses among them by its policy. Nobody is
 /// switched in: a battle ends when a Pokémon faints. Metronome, Mimic, Transform and Celebrate are refused
-/// by name. At most 10,000 battles a request; a service that is busy with others answers 503.
+/// by name. At most 10,000 battles a request, 2,000 where a side is greedy; a service that is busy with others
+/// answers 503.
 #[utoipa::path(
     post,
     path = "/battle/simulate",

@@ -218,10 +218,14 @@ async fn several_moves_are_drawn_from_and_one_is_repeated_unless_asked_otherwise
         told.contains("La Défense de Salamèche baisse d’un niveau."),
         "{told}"
     );
-    let repeated = with(request, "/policy_a", json!("repeat"));
+    let repeated = with(request.clone(), "/policy_a", json!("repeat"));
     let repeated = ask(&service, "/battle/simulate", &repeated).await.ok();
     assert_eq!(repeated["policy_a"], "repeat");
     assert!(!repeated["first_battle"].to_string().contains("Pistolet"));
+    let greedy = with(request, "/policy_a", json!("greedy"));
+    let greedy = ask(&service, "/battle/simulate", &greedy).await.ok();
+    assert!(!greedy["first_battle"].to_string().contains("Mimi-Queue"));
+    assert!(greedy["wins_a"].as_u64() > answer["wins_a"].as_u64());
 }
 
 #[tokio::test]
@@ -266,22 +270,34 @@ async fn mega_evolution_comes_first_where_it_is_asked_for() {
     assert!(kind == "no_mega" && msg.contains("Salamèche"), "{msg}");
 }
 
-/// The longest battles that there are: nobody attacks until every power point is spent.
+/// The longest battles: nobody hurts anybody until power points are spent, or somebody thinks about
+/// attacks that hardly hurt.
 #[test]
 fn the_longest_battles_stay_far_below_the_deadline() {
-    let idle = json!(["Trempette", "Yoga", "Repli", "Boul’Armure"]);
-    let request = json!({
-        "pokemon_a": {"pokemon": "Leveinard", "avs": 200},
-        "pokemon_b": {"pokemon": "Leveinard", "avs": 200},
-        "moves_a": idle,
-        "moves_b": idle,
-        "n": MOST_BATTLES,
-    });
-    let request: SimulateRequest = serde_json::from_value(request).unwrap();
-    let begun = std::time::Instant::now();
-    let answer = simulate(&POKEDEX, &request, MOST_BATTLES, Language::French).unwrap();
-    let seconds = begun.elapsed().as_secs_f64();
-    println!("{} turns on average, {seconds} s", answer.mean_turns);
-    assert!(answer.mean_turns > 250.0, "{}", answer.mean_turns);
-    assert!(seconds < 4.0, "{seconds} s");
+    let idle = ["Trempette", "Yoga", "Repli", "Boul’Armure"];
+    let feeble = ["Poing Comète", "Torgnoles", "Furie", "Écras’Face"];
+    for (moves, policy, n, least_turns) in [
+        (idle, "uniform", MOST_BATTLES, 250.0),
+        (feeble, "greedy", MOST_BATTLES / 5, 100.0),
+    ] {
+        let request = json!({
+            "pokemon_a": {"pokemon": "Leveinard", "avs": {"hp": 200, "defense": 200}},
+            "pokemon_b": {"pokemon": "Leveinard", "avs": {"hp": 200, "defense": 200}},
+            "moves_a": moves,
+            "moves_b": moves,
+            "policy_a": policy,
+            "policy_b": policy,
+            "n": n,
+        });
+        let request: SimulateRequest = serde_json::from_value(request).unwrap();
+        let begun = std::time::Instant::now();
+        let answer = simulate(&POKEDEX, &request, MOST_BATTLES, Language::French).unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        println!(
+            "{policy}: {} turns on average, {seconds} s",
+            answer.mean_turns
+        );
+        assert!(answer.mean_turns > least_turns, "{}", answer.mean_turns);
+        assert!(seconds < 4.0, "{seconds} s");
+    }
 }

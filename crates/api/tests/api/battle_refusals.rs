@@ -30,7 +30,7 @@ async fn each_field_out_of_place_is_refused_at_its_place() {
         ["simulate", "/pokemon_a/level", 0, "out_of_range", "0", "entre 1 et 100"],
         ["simulate", "/moves_a", [], "too_short", "0", "1 à 4"],
         ["simulate", "/moves_b", ["Surf", "Surf", "Surf", "Surf", "Surf"], "too_long", "5", "1 à 4"],
-        ["simulate", "/policy_a", "clever", "not_among", "clever", "repeat, uniform"],
+        ["simulate", "/policy_a", "clever", "not_among", "clever", "repeat, uniform, greedy"],
         ["simulate", "/n", 0, "out_of_range", "0", "entre 1 et 10000"],
         ["simulate", "/n", 10_001, "out_of_range", "10001", "entre 1 et 10000"],
         ["simulate", "/seed", -1, "value_error", "-1", "u64"],
@@ -68,6 +68,18 @@ async fn a_number_out_of_range_is_refused_at_its_statistic() {
     );
     let (loc, ..) = ask(&service, "/battle/damage", &stages).await.refusal();
     assert_eq!(loc, json!(["body", "defender_stages", "sp_defense"]));
+}
+
+#[tokio::test]
+async fn a_side_that_plans_costs_more() {
+    let service = spawn_app().await;
+    let request = with(squirtle_against_charmander(), "/policy_b", json!("greedy"));
+    let most = with(request.clone(), "/n", json!(2000));
+    ask(&service, "/battle/simulate", &most).await.ok();
+    let more = with(request, "/n", json!(2001));
+    let (loc, _, msg) = ask(&service, "/battle/simulate", &more).await.refusal();
+    assert_eq!(loc, json!(["body", "n"]));
+    assert_eq!(msg, "n : 2001 n’est pas entre 1 et 2000");
 }
 
 #[tokio::test]

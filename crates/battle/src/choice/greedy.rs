@@ -1,6 +1,6 @@
 //! The player who looks one move ahead: the most expected progress towards a knock-out.
 
-use crate::choice::{Choice, selectable};
+use crate::choice::{Choice, can_evolve, selectable};
 use crate::damage::Matchup;
 use crate::moves::{DamageRule, Hits, Move, Quirk, Timing};
 use crate::rolls::Rolls;
@@ -13,6 +13,7 @@ use crate::types::Effectiveness;
 /// The score of a move is the expected share of the foe's HP that it takes, for each turn that it
 /// lasts, plus the chance that it knocks the foe out before the foe acts: that spares an answer. The
 /// foe is expected to use a move without priority. A move that knocks its user out is the last resort.
+/// Mega Evolution comes at once, where there is one.
 pub fn greedy<R: Rolls>(battle: &Battle<'_>, state: &State, me: SideId, _: &mut R) -> Choice {
     let moves = selectable(battle, state, me);
     let moves = moves.as_slice();
@@ -26,7 +27,10 @@ pub fn greedy<R: Rolls>(battle: &Battle<'_>, state: &State, me: SideId, _: &mut 
             }
         }
     }
-    best.into()
+    Choice {
+        mv: best,
+        mega: can_evolve(battle, state, me),
+    }
 }
 
 fn score(battle: &Battle<'_>, state: &State, me: SideId, used: MoveRef) -> f64 {
