@@ -102,7 +102,9 @@ impl IntoResponse for ApiError {
 }
 
 fn sentences(errors: &[ValidationError]) -> String {
-    let sentences: Vec<&str> = errors.iter().map(|error| error.msg.as_str()).collect();
+    let mut sentences: Vec<&str> = errors.iter().map(|error| error.msg.as_str()).collect();
+    // Both sides can be wrong in the same way.
+    sentences.dedup();
     sentences.join("; ")
 }
 
@@ -124,7 +126,7 @@ mod tests {
             msg: msg.to_owned(),
             r#type: String::new(),
         };
-        let error = ApiError::Invalid(vec![part("first"), part("second")]);
+        let error = ApiError::Invalid(vec![part("first"), part("second"), part("second")]);
         assert_eq!(error.to_string(), "first; second");
     }
 }

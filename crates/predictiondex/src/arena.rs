@@ -4,48 +4,21 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use battle::damage::sixteen_rolls;
-use battle::duel::{Fighter, Shares, simulate};
-use battle::moves::Move;
-use battle::species::Combatant;
-use battle::stats::Build;
-use dex::pokedex::{Form, MoveEntry, Pokedex};
-use ml::interval::clopper_pearson;
-use serde_json::{Value, json};
+use api_types::battle::{
+    BattleTurn, DamageRequest, DamageResponse, Fighter, SimulateRequest, SimulateResponse,
+};
+use serde_json::Value;
 
 use crate::batch;
-use crate::command::{Damage, Duel, Lang, Matchup};
+use crate::command::Lang;
+use crate::command::battle::{Damage, Duel, given};
 use crate::failure::Failure;
+use crate::screen::{show, show_json};
 use crate::text::Text;
 
-const CONFIDENCE: f64 = 0.95;
-
-/// A Pokémon of a matchup and the one move it uses.
-struct Corner<'p> {
-    form: &'p Form,
-    entry: &'p MoveEntry,
-    combatant: Combatant,
-}
-
-impl<'p> Corner<'p> {
-    fn new(pokedex: &'p Pokedex, form: &str, mv: &str, level: u8) -> Result<Self, Failure> {
-        let form = pokedex.find_form(form).map_err(Failure::Unknown)?;
-        let entry = pokedex.find_move(mv).map_err(Failure::Unknown)?;
-        let combatant = Combatant::new(&form.battle, &Build::link_battle(level));
-        Ok(Corner {
-            form,
-            entry,
-            combatant,
-        })
-    }
-
-    fn fighter(&self) -> Fighter<'_> {
-        Fighter {
-            combatant: &self.combatant,
-            mv: &self.entry.rules,
-        }
-    }
-}
+/// Of a long duel, as many turns are told.
+const TURNS_AT_FIRST: usize = 9;
+const TURNS_AT_LAST: usize = 3;
 
 pub(crate) fn duel(options: &Duel, lang: Lang, text: &Text) -> Result<(), Failure> {
     let pokedex = dex::snapshot::pokedex()?;
@@ -54,44 +27,73 @@ pub(crate) fn duel(options: &Duel, lang: Lang, text: &Text) -> Result<(), Failur
             batch::duel(&pokedex, line, options.sims, options.seed)
         });
     }
-    let [own, foe] = corners(&pokedex, &options.matchup)?;
-    let (a, b) = (own.fighter(), foe.fighter());
-    let shares = simulate(&pokedex.chart, a, b, options.sims, options.seed)
-        .map_err(|_| Failure::NotSimulated)?;
-    let [low, high] = clopper_pearson(shares.wins_a, options.sims, CONFIDENCE);
-    let turns = shares.turns as f64 / f64::from(options.sims);
+    let request = simulate_request(options);
+    let answer = api::battle::simulate(&pokedex, &request, u32::MAX, lang.language())?;
     if options.json {
-        println!("{}", duel_json(&own, &foe, &shares, [low, high], options));
-        return Ok(());
+        show_json(&answer)
+    } else {
+        show(&duel_page(&answer, options.log, lang, text))
     }
-    let (own, foe) = (name(&own, lang), name(&foe, lang));
-    println!("{}", (text.matchup)(&own, &foe, options.matchup.level));
-    println!("  {}", (text.wins)(shares.win_rate_a(), low, high));
-    println!("  {}", (text.duels)(options.sims, turns));
-    Ok(())
 }
 
-fn duel_json(
-    own: &Corner<'_>,
-    foe: &Corner<'_>,
-    shares: &Shares,
-    interval: [f64; 2],
-    options: &Duel,
-) -> Value {
-    json!({
-        "pokemon_a": own.form.slug,
-        "move_a": own.entry.slug,
-        "pokemon_b": foe.form.slug,
-        "move_b": foe.entry.slug,
-        "level": options.matchup.level,
-        "wins_a": shares.wins_a,
-        "wins_b": shares.wins_b,
-        "n": options.sims,
-        "seed": options.seed,
-        "win_rate_a": shares.win_rate_a(),
-        "interval_95": interval,
-        "mean_turns": shares.turns as f64 / f64::from(options.sims),
-    })
+fn simulate_request(options: &Duel) -> SimulateRequest {
+    let [pokemon_a, pokemon_b] = options.matchup.individuals();
+    let moves_b = options.opponent_moves.as_ref().unwrap_or(&options.moves);
+    SimulateRequest {
+        pokemon_a,
+        pokemon_b,
+        moves_a: options.moves.clone(),
+        moves_b: moves_b.clone(),
+        policy_a: options.policy.clone(),
+        policy_b: options.opponent_policy.clone(),
+        mega_a: options.mega.clone(),
+        mega_b: options.opponent_mega.clone(),
+        n: Some(options.sims.into()),
+        seed: Some(options.seed),
+    }
+}
+
+fn duel_page(answer: &SimulateResponse, log: bool, lang: Lang, text: &Text) -> String {
+    let (moves_a, moves_b) = match lang {
+        Lang::Fr => (&answer.moves_a, &answer.moves_b),
+        Lang::En => (&answer.moves_a_en, &answer.moves_b_en),
+    };
+    let own = with_moves(&answer.pokemon_a, moves_a, &answer.policy_a, lang, text);
+    let foe = with_moves(&answer.pokemon_b, moves_b, &answer.policy_b, lang, text);
+    let mut page = (text.versus)(&own, &foe) + "\n";
+    for fighter in [&answer.pokemon_a, &answer.pokemon_b] {
+        page += &format!("  {}\n", (text.fighter)(fighter));
+    }
+    let [low, high] = answer.interval_95;
+    page += &format!("\n  {}\n", (text.wins)(answer.win_rate_a, low, high));
+    page += &format!("  {}\n", (text.duels)(answer.n, answer.mean_turns));
+    if log {
+        page += &format!("\n{}\n", text.first_duel);
+        page += &told(&answer.first_battle, text);
+    }
+    page
+}
+
+/// Turn by turn; of a long battle, its beginning and its end.
+fn told(turns: &[BattleTurn], text: &Text) -> String {
+    if turns.len() <= TURNS_AT_FIRST + TURNS_AT_LAST + 1 {
+        return lines(turns, text);
+    }
+    let (first, rest) = turns.split_at(TURNS_AT_FIRST);
+    let (skipped, last) = rest.split_at(rest.len() - TURNS_AT_LAST);
+    let skipped = (text.skipped)(skipped.len());
+    format!("{}  {skipped}\n{}", lines(first, text), lines(last, text))
+}
+
+fn lines(turns: &[BattleTurn], text: &Text) -> String {
+    let mut told = String::new();
+    for turn in turns {
+        told += &format!("  {}\n", (text.turn)(turn.turn));
+        for line in &turn.lines {
+            told += &format!("    {line}\n");
+        }
+    }
+    told
 }
 
 pub(crate) fn damage(options: &Damage, lang: Lang, text: &Text) -> Result<(), Failure> {
@@ -99,105 +101,95 @@ pub(crate) fn damage(options: &Damage, lang: Lang, text: &Text) -> Result<(), Fa
     if let Some(file) = &options.batch {
         return answer_lines(file, |line| batch::damage(&pokedex, line));
     }
-    let [own, foe] = corners(&pokedex, &options.matchup)?;
-    let hp = foe.combatant.stats.hp;
-    let rolls = rolls(&pokedex, &own, &foe, options.critical)
-        .ok_or_else(|| Failure::NoDamage(own.entry.name.get(lang.language()).to_owned()))?;
-    let chances = knock_out_chances(&rolls, hp);
+    let answer = api::battle::damage(&pokedex, &damage_request(options), lang.language())?;
     if options.json {
-        let json = json!({
-            "attacker": own.form.slug,
-            "defender": foe.form.slug,
-            "move": own.entry.slug,
-            "level": options.matchup.level,
-            "critical": options.critical,
-            "rolls": rolls,
-            "hp": hp,
-            "knock_out_chances": chances,
-        });
-        println!("{json}");
-        return Ok(());
+        show_json(&answer)
+    } else {
+        show(&damage_page(&answer, lang, text))
     }
-    let target = foe.form.name.get(lang.language());
-    println!(
-        "{}",
-        (text.matchup)(&name(&own, lang), target, options.matchup.level)
-    );
-    let share = |damage: u16| f64::from(damage) / f64::from(hp);
-    println!(
-        "  {}",
-        (text.damage)(rolls[0], rolls[15], share(rolls[0]), share(rolls[15]))
-    );
-    println!("  {}", rolls.map(|roll| roll.to_string()).join(" "));
-    for (hits, chance) in (1..).zip(chances) {
-        println!("  {}", (text.knock_out)(hits, chance));
-    }
-    Ok(())
 }
 
-fn rolls(
-    pokedex: &Pokedex,
-    own: &Corner<'_>,
-    foe: &Corner<'_>,
-    critical: bool,
-) -> Option<[u16; 16]> {
-    let mv: &Move = &own.entry.rules;
-    sixteen_rolls(&pokedex.chart, &own.combatant, &foe.combatant, mv, critical)
-        .filter(|_| mv.is_damaging())
+fn damage_request(options: &Damage) -> DamageRequest {
+    let [attacker, defender] = options.matchup.individuals();
+    DamageRequest {
+        attacker,
+        defender,
+        r#move: given(options.mv.as_deref()).to_owned(),
+        critical: options.critical,
+        attacker_status: options.status.clone(),
+        attacker_stages: options.stages.unwrap_or_default(),
+        defender_stages: options.opponent_stages.unwrap_or_default(),
+        reflect: options.reflect,
+        light_screen: options.light_screen,
+    }
 }
 
-/// Chances that 1, 2, 3 and 4 hits, each with any of the rolls, add up to the HP. Exact.
-fn knock_out_chances(rolls: &[u16; 16], hp: u16) -> [f64; 4] {
-    let hp = usize::from(hp);
-    // Chance of each total below the HP; totals that reach it are counted in what is missing.
-    let mut totals = vec![0.0; hp];
-    totals[0] = 1.0;
-    [(); 4].map(|()| {
-        let mut next = vec![0.0; hp];
-        for (total, chance) in totals
-            .iter()
-            .enumerate()
-            .filter(|(_, chance)| **chance > 0.0)
-        {
-            for &roll in rolls {
-                if let Some(cell) = next.get_mut(total + usize::from(roll)) {
-                    *cell += chance / 16.0;
-                }
-            }
+fn damage_page(answer: &DamageResponse, lang: Lang, text: &Text) -> String {
+    let mv = match lang {
+        Lang::Fr => &answer.r#move,
+        Lang::En => &answer.move_en,
+    };
+    let own = format!("{} ({mv})", name(&answer.attacker, lang));
+    let mut page = (text.versus)(&own, name(&answer.defender, lang)) + "\n";
+    for fighter in [&answer.attacker, &answer.defender] {
+        page += &format!("  {}\n", (text.fighter)(fighter));
+    }
+    page.push('\n');
+    for line in damage_lines(answer, text) {
+        page += &format!("  {line}\n");
+    }
+    page
+}
+
+fn damage_lines(answer: &DamageResponse, text: &Text) -> Vec<String> {
+    if answer.type_multiplier == 0.0 {
+        return vec![text.no_effect.to_owned()];
+    }
+    let rolls: Vec<String> = answer.rolls.iter().map(u16::to_string).collect();
+    let mut lines = vec![
+        (text.damage)(answer),
+        (text.rolls)(&rolls.join(" ")),
+        (text.effectiveness)(answer.type_multiplier, answer.stab),
+    ];
+    let [least, most] = answer.hits;
+    if most > 1 {
+        lines.push((text.hits)(least, most));
+    }
+    let chances = (1..).zip(answer.knock_out_chances.iter().copied());
+    let mut possible = chances.filter(|(_, chance)| *chance > 0.0).peekable();
+    if possible.peek().is_none() {
+        lines.push(text.no_knock_out.to_owned());
+    }
+    for (times, chance) in possible {
+        lines.push((text.knock_out)(times, chance));
+        if chance >= 1.0 {
+            break;
         }
-        totals = next;
-        (1.0 - totals.iter().sum::<f64>()).max(0.0)
-    })
-}
-
-fn corners<'p>(pokedex: &'p Pokedex, matchup: &Matchup) -> Result<[Corner<'p>; 2], Failure> {
-    let Matchup {
-        own,
-        opponent,
-        mv,
-        opponent_move,
-        level,
-    } = matchup;
-    fn given(value: &Option<String>) -> &str {
-        let value = value.as_deref();
-        value.expect("the command line needs it where no batch is given")
     }
-    let own_move = given(mv);
-    let opponent_move = opponent_move.as_deref().unwrap_or(own_move);
-    Ok([
-        Corner::new(pokedex, given(own), own_move, *level)?,
-        Corner::new(pokedex, given(opponent), opponent_move, *level)?,
-    ])
+    lines
 }
 
-/// The Pokémon and its move.
-fn name(corner: &Corner<'_>, lang: Lang) -> String {
-    let (form, mv) = (&corner.form.name, &corner.entry.name);
-    format!(
-        "{} ({})",
-        form.get(lang.language()),
-        mv.get(lang.language())
-    )
+fn name(fighter: &Fighter, lang: Lang) -> &str {
+    match lang {
+        Lang::Fr => &fighter.name,
+        Lang::En => &fighter.name_en,
+    }
+}
+
+/// As in `Mew (Surf)` or `Mew (Surf, Psychic: at random)`.
+fn with_moves(
+    fighter: &Fighter,
+    moves: &[String],
+    policy: &str,
+    lang: Lang,
+    text: &Text,
+) -> String {
+    let (name, moves) = (name(fighter, lang), moves.join(", "));
+    if moves.contains(',') {
+        format!("{name} ({moves}{})", (text.policy)(policy))
+    } else {
+        format!("{name} ({moves})")
+    }
 }
 
 /// Answers each line of a file with one line; a line that cannot be answered ends with its number.
@@ -215,24 +207,4 @@ fn answer_lines(
         writeln!(out, "{answer}").context("failed to write an answer")?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn knock_out_chances_add_up_hits() {
-        let mut rolls = [50; 16];
-        rolls[15] = 100;
-        let [one, two, three, four] = knock_out_chances(&rolls, 100);
-        assert!((one - 1.0 / 16.0).abs() < 1e-12);
-        assert!((two - 1.0).abs() < 1e-12 && (three - 1.0).abs() < 1e-12);
-        assert!((four - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn an_immune_foe_never_faints() {
-        assert_eq!(knock_out_chances(&[0; 16], 100), [0.0; 4]);
-    }
 }

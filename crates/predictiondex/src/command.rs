@@ -1,11 +1,13 @@
 //! The command line, as its help shows it.
 
+pub(crate) mod battle;
+
 use std::net::IpAddr;
-use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dex::pokedex::Language;
 
+use crate::command::battle::{Damage, Duel};
 use crate::place::Place;
 
 /// Which move to use in Pokémon: Let's Go, Pikachu! / Eevee!, with honest odds.
@@ -44,7 +46,7 @@ pub(crate) enum Command {
     Predict(Question),
     /// Compute the damage of a move: its 16 rolls and the chances of a knock-out
     Damage(Damage),
-    /// Simulate duels in which each side repeats one move
+    /// Simulate duels: who wins how often, and how the first one goes
     Duel(Duel),
     /// Simulate duels, train a model on them and make it the one that answers
     Train(train::Config),
@@ -109,59 +111,6 @@ pub(crate) struct Question {
     /// Print what the API would answer
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// Two Pokémon of link battles and the move that each uses.
-#[derive(Debug, Args)]
-pub(crate) struct Matchup {
-    /// Your Pokémon: its name in French or English, or its number
-    #[arg(required_unless_present = "batch")]
-    pub(crate) own: Option<String>,
-    /// Your opponent's Pokémon
-    #[arg(required_unless_present = "batch")]
-    pub(crate) opponent: Option<String>,
-    /// Your move
-    #[arg(long = "move", required_unless_present = "batch", value_name = "MOVE")]
-    pub(crate) mv: Option<String>,
-    /// The opponent's move [default: the same as yours]
-    #[arg(long, value_name = "MOVE")]
-    pub(crate) opponent_move: Option<String>,
-    /// Level of both Pokémon, 1 to 100
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u8).range(1..=100))]
-    pub(crate) level: u8,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Damage {
-    #[command(flatten)]
-    pub(crate) matchup: Matchup,
-    /// A critical hit
-    #[arg(long)]
-    pub(crate) critical: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// Answer each line of a file of JSON rows with one line of JSON
-    #[arg(long, value_name = "FILE", conflicts_with = "own")]
-    pub(crate) batch: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Duel {
-    #[command(flatten)]
-    pub(crate) matchup: Matchup,
-    /// Number of duels, for each row of a batch too
-    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub(crate) sims: u32,
-    /// Seed: the same one gives the same duels
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// Answer each line of a file of JSON rows with one line of JSON
-    #[arg(long, value_name = "FILE", conflicts_with = "own")]
-    pub(crate) batch: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

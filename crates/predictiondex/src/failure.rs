@@ -26,10 +26,6 @@ pub(crate) enum Failure {
     NoPokedex,
     NoModel,
     Model(ml::error::Error),
-    /// A move whose damage depends on the battle, by its name.
-    NoDamage(String),
-    /// Moves with which a duel is not simulated.
-    NotSimulated,
     /// A Pokémon's or move's name that nothing has.
     Unknown(UnknownName),
     /// Told by the API in the user's language already.
@@ -58,8 +54,6 @@ impl Failure {
             Failure::NoModel => text.no_model.to_owned(),
             Failure::Model(error) => (text.model)(&chain(error)),
             Failure::Unknown(unknown) => text.unknown(unknown),
-            Failure::NoDamage(name) => (text.no_damage)(name),
-            Failure::NotSimulated => text.not_simulated.to_owned(),
             Failure::Refused(error) => error.to_string(),
             Failure::Other(error) => format!("{error:#}"),
         }

@@ -15,6 +15,7 @@ mod learning;
 mod place;
 mod predict;
 mod roles;
+mod screen;
 mod stop;
 mod text;
 mod up;

@@ -8,6 +8,7 @@ use dex::pokedex::{Form, Language, Pokedex};
 use crate::command::{Lang, Question};
 use crate::failure::Failure;
 use crate::place::Place;
+use crate::screen::{show, show_json};
 use crate::text::Text;
 
 pub(crate) fn run(
@@ -31,12 +32,10 @@ pub(crate) fn run(
     };
     let answer = best_move(&pokedex, &champion, &asked, lang.language())?;
     if question.json {
-        let json = serde_json::to_string_pretty(&answer);
-        println!("{}", json.expect("an answer is plain data"));
+        show_json(&answer)
     } else {
-        print!("{}", page(&answer, own, opponent, lang.language(), text));
+        show(&page(&answer, own, opponent, lang.language(), text))
     }
-    Ok(())
 }
 
 fn find<'p>(pokedex: &'p Pokedex, name: &str) -> Result<&'p Form, Failure> {

@@ -3,6 +3,7 @@
 mod english;
 mod french;
 
+use api_types::battle::{DamageResponse, Fighter};
 use dex::names::{Kind, UnknownName};
 use dex::pokedex::{Language, Name};
 
@@ -24,9 +25,6 @@ pub(crate) struct Text {
     pub(crate) no_pokedex: &'static str,
     pub(crate) no_model: &'static str,
     pub(crate) model: fn(&str) -> String,
-    /// A move.
-    pub(crate) no_damage: fn(&str) -> String,
-    pub(crate) not_simulated: &'static str,
     /// What was typed, then names that it may have meant.
     unknown: fn(Kind, &str, &[&str]) -> String,
     /// Forms, then moves.
@@ -59,9 +57,28 @@ pub(crate) struct Text {
     pub(crate) wins: fn(f64, f64, f64) -> String,
     /// Number of duels, mean turns.
     pub(crate) duels: fn(u32, f64) -> String,
-    /// Least and most HP, then the same as shares of the target's HP.
-    pub(crate) damage: fn(u16, u16, f64, f64) -> String,
-    /// Hits, chance 0 to 1.
+    /// Own Pokémon, opponent, each with what it uses.
+    pub(crate) versus: fn(&str, &str) -> String,
+    /// An individual: level, nature and statistics.
+    pub(crate) fighter: fn(&Fighter) -> String,
+    pub(crate) first_duel: &'static str,
+    /// A turn's number.
+    pub(crate) turn: fn(u32) -> String,
+    /// How a side chooses among several moves, by the contract's word; it follows them.
+    pub(crate) policy: fn(&str) -> &'static str,
+    /// How many turns are left out.
+    pub(crate) skipped: fn(usize) -> String,
+    /// Least and most HP, and the same as percentages.
+    pub(crate) damage: fn(&DamageResponse) -> String,
+    /// The sixteen rolls.
+    pub(crate) rolls: fn(&str) -> String,
+    /// Multiplier of the types, then of the same type.
+    pub(crate) effectiveness: fn(f64, f64) -> String,
+    /// Least and most hits of one use.
+    pub(crate) hits: fn(u8, u8) -> String,
+    pub(crate) no_effect: &'static str,
+    pub(crate) no_knock_out: &'static str,
+    /// How many times the move has struck, chance 0 to 1.
     pub(crate) knock_out: fn(u32, f64) -> String,
     /// 0, ¼, ½, 1, 2 or 4.
     pub(crate) multiplier: fn(f64) -> String,
@@ -94,6 +111,16 @@ fn whole_percent(probability: f64) -> String {
     }
 }
 
+/// A probability as a percentage with one decimal, in the same way.
+fn fine_percent(probability: f64) -> String {
+    let percent = 100.0 * probability;
+    match format!("{percent:.1}").as_str() {
+        "0.0" if percent > 0.0 => "< 0.1".to_owned(),
+        "100.0" if percent < 100.0 => "> 99.9".to_owned(),
+        rounded => rounded.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +130,10 @@ mod tests {
         assert_eq!(
             [0.0, 0.001, 0.5, 0.999, 1.0].map(whole_percent),
             ["0", "< 1", "50", "> 99", "100"]
+        );
+        assert_eq!(
+            [0.0, 0.0001, 0.5, 0.9999, 1.0].map(fine_percent),
+            ["0.0", "< 0.1", "50.0", "> 99.9", "100.0"]
         );
     }
 

@@ -1,9 +1,10 @@
 //! The English texts.
 
+use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
-use super::{Text, whole_percent};
+use super::{Text, fine_percent, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::English,
@@ -27,8 +28,6 @@ pub(super) const TEXT: Text = Text {
     model: |reason| {
         format!("the model cannot be used: {reason} (`predictiondex train` makes a new one).")
     },
-    no_damage: |mv| format!("{mv} has no damage of its own: it depends on the battle."),
-    not_simulated: "a duel in which each side repeats one move needs moves that do damage.",
     unknown: |kind, name, suggestions| {
         let nothing = match kind {
             Kind::Form => "no Pokémon",
@@ -81,24 +80,60 @@ pub(super) const TEXT: Text = Text {
         "effectiveness",
     ],
     wins: |share, low, high| {
-        format!(
-            "win: {:.1}% (between {:.1}% and {:.1}%, 95% sure)",
-            100.0 * share,
-            100.0 * low,
-            100.0 * high
-        )
+        let [share, low, high] = [share, low, high].map(fine_percent);
+        format!("win: {share}% (between {low}% and {high}%, 95% sure)")
     },
     duels: |n, turns| format!("{n} duels simulated, {turns:.1} turns on average"),
-    damage: |least, most, low, high| {
+    versus: |own, opponent| format!("{own} against {opponent}"),
+    fighter: |fighter| {
+        let Fighter {
+            name_en,
+            level,
+            nature_en,
+            stats,
+            ..
+        } = fighter;
         format!(
-            "damage: {least} to {most} HP ({:.1}% to {:.1}%)",
-            100.0 * low,
-            100.0 * high
+            "{name_en}: level {level}, {nature_en} nature; HP {}, Attack {}, Defense {}, Special Attack {}, \
+             Special Defense {}, Speed {}",
+            stats.hp, stats.attack, stats.defense, stats.sp_attack, stats.sp_defense, stats.speed
         )
     },
-    knock_out: |hits, chance| match hits {
-        1 => format!("knock-out in 1 hit: {}", percent(chance)),
-        hits => format!("knock-out in {hits} hits: {}", percent(chance)),
+    first_duel: "The first duel:",
+    turn: |number| format!("Turn {number}"),
+    policy: |policy| match policy {
+        "repeat" => "; always the first",
+        "greedy" => "; for the most damage",
+        _ => "; at random",
+    },
+    skipped: |turns| format!("… {turns} more turns …"),
+    damage: |answer| {
+        format!(
+            "damage: {} to {} of {} HP ({:.1}% to {:.1}%)",
+            answer.rolls[0],
+            answer.rolls[15],
+            answer.hp,
+            answer.rolls_percent[0],
+            answer.rolls_percent[15]
+        )
+    },
+    rolls: |rolls| format!("the 16 rolls: {rolls}"),
+    effectiveness: |types, stab| match stab {
+        1.0 => format!("type effectiveness ×{types}"),
+        _ => format!("type effectiveness ×{types}, same type ×{stab}"),
+    },
+    hits: |least, most| {
+        if least == most {
+            format!("for each hit; {most} hits each time")
+        } else {
+            format!("for each hit; {least} to {most} hits each time")
+        }
+    },
+    no_effect: "no effect: type effectiveness ×0",
+    no_knock_out: "no knock-out within 4 times",
+    knock_out: |times, chance| match times {
+        1 => format!("knock-out the first time: {}", percent(chance)),
+        times => format!("knock-out within {times} times: {}", percent(chance)),
     },
     multiplier: |factor| format!("×{factor}"),
     percent,

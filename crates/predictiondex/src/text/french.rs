@@ -1,9 +1,10 @@
 //! The French texts.
 
+use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
-use super::{Text, whole_percent};
+use super::{Text, fine_percent, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::French,
@@ -35,9 +36,6 @@ pub(super) const TEXT: Text = Text {
             "le modèle ne peut pas servir : {reason} (« predictiondex train » en fait un nouveau)."
         )
     },
-    no_damage: |mv| format!("{mv} n’a pas de dégâts fixés d’avance : ils dépendent du combat."),
-    not_simulated: "un duel où chaque camp répète une capacité demande des capacités qui infligent \
-                    des dégâts.",
     unknown: |kind, name, suggestions| {
         let nothing = match kind {
             Kind::Form => "aucun Pokémon",
@@ -93,24 +91,64 @@ pub(super) const TEXT: Text = Text {
         "efficacité",
     ],
     wins: |share, low, high| {
-        format!(
-            "victoire : {} % (entre {} % et {} %, sûr à 95 %)",
-            decimal(100.0 * share),
-            decimal(100.0 * low),
-            decimal(100.0 * high)
-        )
+        let [share, low, high] =
+            [share, low, high].map(|share| fine_percent(share).replace('.', ","));
+        format!("victoire : {share} % (entre {low} % et {high} %, sûr à 95 %)")
     },
     duels: |n, turns| format!("{n} duels simulés, {} tours en moyenne", decimal(turns)),
-    damage: |least, most, low, high| {
+    versus: |own, opponent| format!("{own} contre {opponent}"),
+    fighter: |fighter| {
+        let Fighter {
+            name,
+            level,
+            nature,
+            stats,
+            ..
+        } = fighter;
         format!(
-            "dégâts : {least} à {most} PV ({} % à {} %)",
-            decimal(100.0 * low),
-            decimal(100.0 * high)
+            "{name} : niveau {level}, nature {nature} ; PV {}, Attaque {}, Défense {}, Attaque Spéciale {}, \
+             Défense Spéciale {}, Vitesse {}",
+            stats.hp, stats.attack, stats.defense, stats.sp_attack, stats.sp_defense, stats.speed
         )
     },
-    knock_out: |hits, chance| match hits {
-        1 => format!("K.O. en 1 coup : {}", percent(chance)),
-        hits => format!("K.O. en {hits} coups : {}", percent(chance)),
+    first_duel: "Le premier duel :",
+    turn: |number| format!("Tour {number}"),
+    policy: |policy| match policy {
+        "repeat" => " ; toujours la première",
+        "greedy" => " ; au plus de dégâts",
+        _ => " ; au hasard",
+    },
+    skipped: |turns| format!("… {turns} autres tours …"),
+    damage: |answer| {
+        format!(
+            "dégâts : {} à {} PV sur {} ({} % à {} %)",
+            answer.rolls[0],
+            answer.rolls[15],
+            answer.hp,
+            decimal(answer.rolls_percent[0]),
+            decimal(answer.rolls_percent[15])
+        )
+    },
+    rolls: |rolls| format!("les 16 tirages : {rolls}"),
+    effectiveness: |types, stab| {
+        let told = match stab {
+            1.0 => format!("efficacité ×{types}"),
+            _ => format!("efficacité ×{types}, même type ×{stab}"),
+        };
+        told.replace('.', ",")
+    },
+    hits: |least, most| {
+        if least == most {
+            format!("pour chaque coup ; {most} coups à chaque fois")
+        } else {
+            format!("pour chaque coup ; {least} à {most} coups à chaque fois")
+        }
+    },
+    no_effect: "aucun effet : efficacité ×0",
+    no_knock_out: "pas de K.O. en 4 fois",
+    knock_out: |times, chance| match times {
+        1 => format!("K.O. dès la première fois : {}", percent(chance)),
+        times => format!("K.O. en {times} fois au plus : {}", percent(chance)),
     },
     multiplier: |factor| format!("×{factor}").replace('.', ","),
     percent,

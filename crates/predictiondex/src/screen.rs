@@ -1,0 +1,24 @@
+//! Answers on the standard output; who reads only their beginning is no error.
+
+use std::io::{self, ErrorKind, Write};
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+pub(crate) fn show(page: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(page.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("failed to write an answer")?
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn show_json(answer: &impl Serialize) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(answer);
+    show(&(json.expect("an answer is plain data") + "\n"))
+}
