@@ -3,7 +3,7 @@
 use super::{FigureRows, Mistakes, Outcomes, ProblemText, Problems, Text, whole_percent};
 
 pub(super) const TEXT: Text = Text {
-    site_description: "Quelle attaque choisir dans Pokémon : Let's Go, Pikachu et Let's Go, Évoli, et avec quelles chances de gagner ?",
+    site_description: "Quelle capacité choisir dans Pokémon : Let's Go, Pikachu et Let's Go, Évoli, et avec quelles chances de gagner ?",
     skip_to_content: "Aller au contenu",
     main_navigation: "Navigation principale",
     nav_home: "Accueil",
@@ -19,11 +19,11 @@ pub(super) const TEXT: Text = Text {
     versus: "contre",
     level_label: "Niveau",
     name_hint: "Écris un nom en français ou en anglais, avec ou sans accents. Le niveau est le même pour les deux.",
-    submit: "Trouver l'attaque",
+    submit: "Trouver la capacité",
     did_you_mean: "Tu voulais dire :",
 
-    home_title: "Choisis la bonne attaque",
-    home_lead: "Tu joues à Pokémon : Let's Go, Pikachu ou Let's Go, Évoli ? Dis qui se bat contre qui. Tu obtiens l'attaque à utiliser et tes chances de gagner.",
+    home_title: "Choisis la bonne capacité",
+    home_lead: "Tu joues à Pokémon : Let's Go, Pikachu ou Let's Go, Évoli ? Dis qui se bat contre qui. Tu obtiens la capacité à utiliser et tes chances de gagner.",
     example_intro: "Un exemple :",
     example: ["Carapuce", "Salamèche"],
     odds_title: "Comment lire les chances",
@@ -57,10 +57,10 @@ pub(super) const TEXT: Text = Text {
     assumptions_title: "Ce que le calcul suppose",
     assumptions: &[
         "Les deux Pokémon ont le même niveau.",
-        "Chacun répète une seule attaque, jusqu'à ce que l'un des deux soit K.O.",
+        "Chacun répète une seule capacité, jusqu'à ce que l'un des deux soit K.O.",
         "Les deux ont les meilleures valeurs de naissance (IV 31), une nature neutre et aucun bonbon.",
         "Personne ne change de Pokémon et personne n'utilise d'objet.",
-        "Une attaque, ici, est une capacité qui fait des dégâts. Les autres (comme Rugissement) ne sont pas comptées.",
+        "Seules les capacités qui font des dégâts sont comptées, pas les autres (comme Rugissement).",
     ],
     legal_title: "Mentions légales",
     legal: &[
@@ -69,7 +69,7 @@ pub(super) const TEXT: Text = Text {
         "Le site ne demande aucun compte, ne pose aucun cookie, ne te suit pas et ne charge rien depuis un autre site.",
     ],
 
-    ask_title: "Quelle attaque choisir ?",
+    ask_title: "Quelle capacité choisir ?",
     mistake_title: "Quelque chose ne va pas",
     duel_heading: |a, b| format!("{a} contre {b}"),
     answer_page_title: |duel, mv, odds| format!("{duel} : {mv}, {odds}"),
@@ -86,7 +86,7 @@ pub(super) const TEXT: Text = Text {
     outcomes: Outcomes {
         too_close: (
             "Trop serré pour trancher.",
-            "Le modèle ne peut pas dire qui gagne. C'est quand même ta meilleure attaque.",
+            "Le modèle ne peut pas dire qui gagne. C'est quand même ta meilleure capacité.",
         ),
         favourable: (
             "Tu es favori.",
@@ -94,7 +94,7 @@ pub(super) const TEXT: Text = Text {
         ),
         difficult: (
             "Combat difficile.",
-            "C'est ta meilleure attaque, mais tu perds plus souvent que tu ne gagnes. Change de Pokémon si tu peux.",
+            "C'est ta meilleure capacité, mais tu perds plus souvent que tu ne gagnes. Change de Pokémon si tu peux.",
         ),
     },
     multipliers: [
@@ -120,9 +120,9 @@ pub(super) const TEXT: Text = Text {
         format!("{points} {unit}")
     },
 
-    choices_title: "Choisir les attaques",
-    moves_of: |name| format!("Attaques : {name}"),
-    moves_hint: "Coche les attaques que ton Pokémon a vraiment. Rien de coché = toutes celles de son niveau.",
+    choices_title: "Choisir les capacités",
+    moves_of: |name| format!("Capacités : {name}"),
+    moves_hint: "Coche les capacités que ton Pokémon a vraiment. Rien de coché = toutes celles de son niveau.",
     opponent_moves_hint: "Tu les connais ? Coche-les (20 au plus). Rien de coché = adversaire inconnu : on compte toutes celles de son niveau.",
     all_moves_count: |n| format!("toutes ({n})"),
     unknown_moves: "inconnues",
@@ -130,13 +130,13 @@ pub(super) const TEXT: Text = Text {
     learned_at: |level| format!("niveau {level}"),
     run_again: "Recalculer",
 
-    ranking_title: "Toutes les attaques, de la meilleure à la moins bonne",
-    opponent_assumed: "On ne connaît pas les attaques de l'adversaire : toutes celles qu'il peut avoir à ce niveau sont comptées.",
-    opponent_chosen: "Seules les attaques que tu as cochées pour l'adversaire sont comptées.",
+    ranking_title: "Toutes les capacités, de la meilleure à la moins bonne",
+    opponent_assumed: "On ne connaît pas les capacités de l'adversaire : toutes celles qu'il peut avoir à ce niveau sont comptées.",
+    opponent_chosen: "Seules les capacités que tu as cochées pour l'adversaire sont comptées.",
     column_rank: "Rang",
-    column_move: "Attaque",
+    column_move: "Capacité",
     column_multiplier: "Efficacité",
-    skipped_intro: "Attaques non comptées :",
+    skipped_intro: "Capacités non comptées :",
     model_version: "Modèle",
 
     mistakes: Mistakes {
@@ -151,18 +151,18 @@ pub(super) const TEXT: Text = Text {
         },
         unknown_moves: |moves, name| {
             format!(
-                "{name} n'a pas d'attaque avec des dégâts qui s'appelle : {moves}. Coche d'autres attaques."
+                "{name} n'a pas de capacité avec des dégâts qui s'appelle : {moves}. Coche d'autres capacités."
             )
         },
         refused_moves: |moves| {
-            format!("Ces attaques ne peuvent pas être calculées : {moves}. Décoche-les.")
+            format!("Ces capacités ne peuvent pas être calculées : {moves}. Décoche-les.")
         },
         too_many_moves: |most| {
-            format!("C'est trop : coche {most} attaques au plus pour l'adversaire.")
+            format!("C'est trop : coche {most} capacités au plus pour l'adversaire.")
         },
         no_damaging_move: |name, level| {
             format!(
-                "{name} n'a aucune attaque qui fait des dégâts au niveau {level}. Choisis un autre Pokémon ou un autre niveau."
+                "{name} n'a aucune capacité qui fait des dégâts au niveau {level}. Choisis un autre Pokémon ou un autre niveau."
             )
         },
         refused: "Ce combat ne peut pas être calculé. Change un Pokémon ou le niveau.",

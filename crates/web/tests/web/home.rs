@@ -10,7 +10,7 @@ async fn french_is_the_default() {
     let api = FakeApi::start().await;
     let page = Site::on(&api).await.get("/").await;
     assert_eq!(page.status, StatusCode::OK);
-    page.has("<h1 id=\"hero-title\">Choisis la bonne attaque</h1>");
+    page.has("<h1 id=\"hero-title\">Choisis la bonne capacité</h1>");
     page.has("Comment lire les chances");
     page.has("projet de fans, gratuit et non officiel");
     page.has("<option value=\"Salamèche\">");

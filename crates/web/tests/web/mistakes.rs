@@ -74,10 +74,10 @@ async fn a_move_that_is_not_possible_is_named() {
     let page =
         refused("/prediction?a=7&b=4&moves=Surf&moves=Tonnerre&opponent_moves=Mimi-Queue").await;
     page.has(
-        "Carapuce n&#39;a pas d&#39;attaque avec des dégâts qui s&#39;appelle\u{a0}: Tonnerre.",
+        "Carapuce n&#39;a pas de capacité avec des dégâts qui s&#39;appelle\u{a0}: Tonnerre.",
     );
     page.has(
-        "Salamèche n&#39;a pas d&#39;attaque avec des dégâts qui s&#39;appelle\u{a0}: Mimi-Queue.",
+        "Salamèche n&#39;a pas de capacité avec des dégâts qui s&#39;appelle\u{a0}: Mimi-Queue.",
     );
     assert_eq!(
         page.attribute("id=\"moves\"", "aria-describedby"),
@@ -107,7 +107,7 @@ async fn an_opponent_has_twenty_moves_at_most() {
 #[tokio::test]
 async fn a_pokemon_without_a_damaging_move_cannot_fight() {
     let page = refused("/prediction?a=M%C3%A9tamorph&b=7").await;
-    page.has("Métamorph n&#39;a aucune attaque qui fait des dégâts au niveau 50.");
+    page.has("Métamorph n&#39;a aucune capacité qui fait des dégâts au niveau 50.");
     page.tag("id=\"a-mistake\"");
     refused("/prediction?a=7&b=Ditto")
         .await

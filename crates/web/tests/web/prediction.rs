@@ -11,7 +11,7 @@ async fn the_page_without_choices_is_the_form() {
     let api = FakeApi::start().await;
     let page = Site::on(&api).await.get("/prediction").await;
     assert_eq!(page.status, StatusCode::OK);
-    page.has("<h1>Quelle attaque choisir\u{202f}?</h1>");
+    page.has("<h1>Quelle capacité choisir\u{202f}?</h1>");
     page.lacks("id=\"answer\"");
     assert_eq!(page.attribute("id=\"level\"", "value"), "50");
     assert!(api.asked().is_empty());
