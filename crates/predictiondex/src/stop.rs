@@ -2,21 +2,32 @@
 
 use std::time::Duration;
 
-use tokio::signal;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How long answers in progress may take once the process is told to stop.
 const DRAIN: Duration = Duration::from_secs(8);
 
-/// Completes when the process is asked to stop.
-async fn requested() {
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())
-        .expect("a signal handler can always be installed inside a runtime");
-    tokio::select! {
-        interrupted = signal::ctrl_c() => {
-            interrupted.expect("a signal handler can always be installed inside a runtime");
+/// Both ways of asking a process to stop.
+struct Requests {
+    interrupts: Signal,
+    terminations: Signal,
+}
+
+impl Requests {
+    fn listen() -> Requests {
+        let listen = |kind| signal(kind).expect("a signal handler can be installed in a runtime");
+        Requests {
+            interrupts: listen(SignalKind::interrupt()),
+            terminations: listen(SignalKind::terminate()),
         }
-        _ = terminate.recv() => {}
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupts.recv() => {}
+            _ = self.terminations.recv() => {}
+        }
     }
 }
 
@@ -28,12 +39,14 @@ impl Stop {
     /// Listens from now on; `told` runs when the wish is heard.
     pub(crate) fn listen(told: impl FnOnce() + Send + 'static) -> Stop {
         let (sender, receiver) = watch::channel(false);
+        // Before the task runs for the first time: a wish may come sooner.
+        let mut requests = Requests::listen();
         tokio::spawn(async move {
-            requested().await;
+            requests.next().await;
             told();
             sender.send_replace(true);
             // Who asks twice does not want to wait.
-            requested().await;
+            requests.next().await;
             std::process::exit(130);
         });
         Stop(receiver)

@@ -23,27 +23,27 @@ pub(crate) struct Matchup {
     /// Nature of your Pokémon, in French or English [default: a neutral one]
     #[arg(long)]
     pub(crate) nature: Option<String>,
-    #[arg(long, value_name = "NATURE", help = "Nature of the opponent's Pokémon")]
+    /// Nature of the opponent's Pokémon
+    #[arg(long, value_name = "NATURE")]
     pub(crate) opponent_nature: Option<String>,
     /// Awakening values of your Pokémon, 0 to 200: one for all, as in 200, or as in attack=120,speed=50
     /// [default: 0]
     #[arg(long, value_parser = values, value_name = "VALUES")]
     pub(crate) av: Option<Values>,
-    #[arg(long, value_parser = values, value_name = "VALUES", help = "Awakening values of the opponent's Pokémon")]
+    /// Awakening values of the opponent's Pokémon
+    #[arg(long, value_parser = values, value_name = "VALUES")]
     pub(crate) opponent_av: Option<Values>,
     /// Individual values of your Pokémon, 0 to 31, written in the same way [default: 31]
     #[arg(long, value_parser = values, value_name = "VALUES")]
     pub(crate) iv: Option<Values>,
-    #[arg(long, value_parser = values, value_name = "VALUES", help = "Individual values of the opponent's Pokémon")]
+    /// Individual values of the opponent's Pokémon
+    #[arg(long, value_parser = values, value_name = "VALUES")]
     pub(crate) opponent_iv: Option<Values>,
     /// Friendship of your Pokémon, 0 to 255 [default: 70]
     #[arg(long)]
     pub(crate) friendship: Option<u8>,
-    #[arg(
-        long,
-        value_name = "FRIENDSHIP",
-        help = "Friendship of the opponent's Pokémon"
-    )]
+    /// Friendship of the opponent's Pokémon
+    #[arg(long, value_name = "FRIENDSHIP")]
     pub(crate) opponent_friendship: Option<u8>,
 }
 
@@ -137,18 +137,14 @@ pub(crate) struct Duel {
     /// [default: repeat for one move, uniform for several]
     #[arg(long)]
     pub(crate) policy: Option<String>,
-    #[arg(long, value_name = "POLICY", help = "How the opponent chooses")]
+    /// How the opponent chooses
+    #[arg(long, value_name = "POLICY")]
     pub(crate) opponent_policy: Option<String>,
     /// Mega Evolution on the first turn; X, Y or a name where there are two
     #[arg(long, value_name = "FORM", num_args = 0..=1, default_missing_value = "mega")]
     pub(crate) mega: Option<String>,
-    #[arg(
-        long,
-        value_name = "FORM",
-        num_args = 0..=1,
-        default_missing_value = "mega",
-        help = "Mega Evolution of the opponent's Pokémon"
-    )]
+    /// Mega Evolution of the opponent's Pokémon
+    #[arg(long, value_name = "FORM", num_args = 0..=1, default_missing_value = "mega")]
     pub(crate) opponent_mega: Option<String>,
     /// Number of duels, for each row of a batch too
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]

@@ -73,9 +73,7 @@ async fn a_level_is_a_whole_number_from_1_to_100() {
 async fn a_move_that_is_not_possible_is_named() {
     let page =
         refused("/prediction?a=7&b=4&moves=Surf&moves=Tonnerre&opponent_moves=Mimi-Queue").await;
-    page.has(
-        "Carapuce n&#39;a pas de capacité avec des dégâts qui s&#39;appelle\u{a0}: Tonnerre.",
-    );
+    page.has("Carapuce n&#39;a pas de capacité avec des dégâts qui s&#39;appelle\u{a0}: Tonnerre.");
     page.has(
         "Salamèche n&#39;a pas de capacité avec des dégâts qui s&#39;appelle\u{a0}: Mimi-Queue.",
     );
