@@ -32,6 +32,10 @@ impl Matchup {
         same_type: false,
     };
 
+    pub fn is_immune(self) -> bool {
+        self.effectiveness == Effectiveness::Immune
+    }
+
     pub fn new(chart: &TypeChart, user: Typing, target: Typing, mv: &Move) -> Matchup {
         Matchup {
             effectiveness: chart.effectiveness(mv.ty, target),

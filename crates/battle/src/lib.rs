@@ -15,6 +15,7 @@ mod effects;
 pub mod log;
 pub mod moves;
 pub mod notation;
+mod opening;
 mod residual;
 pub mod rolls;
 pub mod setup;

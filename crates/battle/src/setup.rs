@@ -2,6 +2,7 @@
 
 use crate::damage::{Matchup, staged};
 use crate::moves::{Category, Flags, Move, Quirk, Status, StatusEffect};
+use crate::opening::{Opening, openings};
 use crate::species::Combatant;
 use crate::state::{MoveRef, Side, SideId, State};
 use crate::stats::Stat;
@@ -47,6 +48,7 @@ pub enum Misfit {
 pub struct Battle<'a> {
     pub(crate) chart: &'a TypeChart,
     pub(crate) corners: [Corner<'a>; 2],
+    pub(crate) openings: [[Opening; 4]; 2],
 }
 
 impl<'a> Battle<'a> {
@@ -65,10 +67,13 @@ impl<'a> Battle<'a> {
                 return Err(Unsupported::StatusMove);
             }
         }
-        Ok(Battle {
+        let mut battle = Battle {
             chart,
             corners: [a, b],
-        })
+            openings: [[Opening::NONE; 4]; 2],
+        };
+        battle.openings = openings(&battle);
+        Ok(battle)
     }
 
     /// Both sides unhurt.

@@ -5,6 +5,7 @@ use crate::log::{Cause, Event, Lasting, Log};
 use crate::moves::{
     Category, Critical, DamageRule, Fraction, Hits, Move, Quirk, StageChanges, Status,
 };
+use crate::opening::Opening;
 use crate::rolls::Rolls;
 use crate::state::{MoveRef, Phase, Side, SideId};
 use crate::turn::Turn;
@@ -12,15 +13,17 @@ use crate::types::{Effectiveness, Type};
 
 /// A damaging move on its way.
 #[derive(Clone, Copy)]
-struct Blow<'b> {
+struct Blow<'t> {
     me: SideId,
     foe: SideId,
     used: MoveRef,
-    mv: &'b Move,
+    mv: &'t Move,
     matchup: Matchup,
+    /// What was computed beforehand, where it holds.
+    opening: Option<&'t Opening>,
 }
 
-impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
+impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
     /// Strikes, with the consequences for a user who fails.
     pub(crate) fn strike(&mut self, me: SideId, used: MoveRef) {
         let blow = self.blow(me, used);
@@ -53,13 +56,18 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
         }
     }
 
-    fn blow(&self, me: SideId, used: MoveRef) -> Blow<'b> {
+    fn blow(&self, me: SideId, used: MoveRef) -> Blow<'t> {
+        let opening = self.battle.opening(self.state, me, used);
         Blow {
             me,
             foe: me.foe(),
             used,
             mv: self.battle.mv(me, used),
-            matchup: self.battle.matchup(self.state, me, used),
+            matchup: match opening {
+                Some(opening) => opening.matchup,
+                None => self.battle.matchup(self.state, me, used),
+            },
+            opening,
         }
     }
 
@@ -164,7 +172,7 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
     }
 
     /// All hits of a move that connects, then what follows from their sum.
-    fn land(&mut self, blow: Blow<'_>) {
+    fn land(&mut self, mut blow: Blow<'t>) {
         self.announce(blow);
         let (mut total, mut hits) = (0, 0);
         for _ in 0..number_of_hits(blow.mv.hits, self.rolls) {
@@ -174,6 +182,7 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
             if self.state.winner().is_some() {
                 break;
             }
+            blow.opening = None;
         }
         if blow.mv.hits != Hits::One {
             self.log.record(Event::Hits(hits));
@@ -233,10 +242,15 @@ impl<'b, R: Rolls, L: Log> Turn<'_, 'b, R, L> {
     fn formula(&mut self, blow: Blow<'_>) -> u16 {
         let focused = self.state.side(blow.me).focused;
         let critical = is_critical(blow.mv.critical, focused, self.rolls);
-        let attack = self
-            .battle
-            .attack(self.state, blow.me, blow.used, blow.matchup, critical);
-        let formula = attack.blow();
+        let formula = match blow.opening.and_then(|opening| opening.blows) {
+            Some(blows) => blows[usize::from(critical)],
+            None => {
+                let attack =
+                    self.battle
+                        .attack(self.state, blow.me, blow.used, blow.matchup, critical);
+                attack.blow()
+            }
+        };
         if critical {
             self.log.record(Event::CriticalHit);
         }
