@@ -38,6 +38,8 @@ pub enum Event {
     Hurt(SideId, Cause, u16, u16),
     /// HP gained, and HP left.
     Healed(SideId, u16, u16),
+    /// The side's substitute has stopped a status move.
+    SubstituteHeld(SideId),
     /// HP that the side's substitute has lost in its place.
     SubstituteHurt(SideId, u16),
     Afflicted(SideId, Status),

@@ -47,7 +47,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
             return self.stopped(Event::Missed(me));
         }
         if self.state.side(foe).substitute > 0 && !mv.flags.through_substitute {
-            return self.stopped(Event::Failed(me));
+            return self.stopped(Event::SubstituteHeld(foe));
         }
         true
     }

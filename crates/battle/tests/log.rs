@@ -130,6 +130,21 @@ fn a_substitute_takes_blows_until_it_breaks() {
 }
 
 #[test]
+fn a_substitute_stops_status_moves() {
+    assert_eq!(
+        told_of_a(
+            real("toxic"),
+            |state| state.sides[1].substitute = 20,
+            &[(100, 0)]
+        ),
+        [
+            Event::Used(SideId::A, FIRST),
+            Event::SubstituteHeld(SideId::B)
+        ]
+    );
+}
+
+#[test]
 fn hits_are_counted_and_an_enraged_foe_grows_angry_with_each() {
     let twice = Move {
         hits: Hits::Two,

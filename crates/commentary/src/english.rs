@@ -35,6 +35,7 @@ pub(super) fn sentence(told: &Commentary<'_>, event: Event) -> String {
             let max = told.corner(me).max_hp;
             format!("{} regains {gained} HP ({left}/{max}).", x(me))
         }
+        Event::SubstituteHeld(me) => format!("{}’s substitute holds.", x(me)),
         Event::SubstituteHurt(me, lost) => format!("{}’s substitute loses {lost} HP.", x(me)),
         Event::Afflicted(me, status) => afflicted(&x(me), status),
         Event::Cured(me, status) => cured(&x(me), status),

@@ -36,6 +36,7 @@ pub(super) fn sentence(told: &Commentary<'_>, event: Event) -> String {
             let max = told.corner(me).max_hp;
             format!("{} récupère {gained} PV ({left}/{max}).", x(me))
         }
+        Event::SubstituteHeld(me) => format!("Le clone {} tient bon.", of(me)),
         Event::SubstituteHurt(me, lost) => format!("Le clone {} perd {lost} PV.", of(me)),
         Event::Afflicted(me, status) => afflicted(&x(me), status),
         Event::Cured(me, status) => cured(&x(me), status),

@@ -174,6 +174,7 @@ fn begins_line(event: Event) -> bool {
         | Event::OneHitKo
         | Event::Hits(_)
         | Event::Healed(..)
+        | Event::SubstituteHeld(_)
         | Event::SubstituteHurt(..)
         | Event::Afflicted(..)
         | Event::Confused(_)

@@ -261,6 +261,7 @@ fn is_named(event: Event) -> Option<SideId> {
         | Event::Shielded(side)
         | Event::Hurt(side, ..)
         | Event::Healed(side, ..)
+        | Event::SubstituteHeld(side)
         | Event::SubstituteHurt(side, _)
         | Event::Afflicted(side, _)
         | Event::Cured(side, _)
