@@ -21,6 +21,9 @@ pub struct Config {
         value_name = "PORT"
     )]
     pub api_port: u16,
+    /// IP address and TCP port that serve /metrics apart, where API and clients meet in the open; without it the API's own port serves it.
+    #[arg(long, env = "PREDICTIONDEX_METRICS_ADDRESS", value_name = "IP:PORT")]
+    pub metrics_address: Option<SocketAddr>,
 }
 
 impl Config {

@@ -28,6 +28,7 @@ pub(crate) fn start() -> OpenApi {
     modifiers(&KeyScheme),
     tags(
         (name = "health", description = "Whether the service can answer"),
+        (name = "monitoring", description = "What Prometheus reads"),
         (name = "Pokemon", description = "Forms, their statistics, moves and weaknesses"),
         (name = "Moves", description = "Moves and who learns them"),
         (name = "Types", description = "Types and their chart"),

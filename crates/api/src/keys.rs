@@ -61,6 +61,7 @@ async fn is_good(app: &App, key: &str) -> Result<bool, ApiError> {
             Ok(good)
         }
         Err(cause) => {
+            app.metrics.key_lookup_failed();
             tracing::warn!(cause = format!("{cause:#}"), "failed to look up an API key");
             if app.confirmed.contains(key) {
                 Ok(true)

@@ -13,6 +13,7 @@ mod headers;
 mod input;
 mod keys;
 mod language;
+mod metrics;
 mod pages;
 pub mod predict;
 mod request_log;
@@ -30,6 +31,7 @@ use ml::registry::Champion;
 use tokio::sync::Semaphore;
 
 use crate::keys::Confirmed;
+use crate::metrics::Metrics;
 
 /// What every request shares; cloning shares it too.
 #[derive(Clone)]
@@ -40,11 +42,13 @@ pub struct App {
     confirmed: Arc<Confirmed>,
     /// Places for requests that simulate, one for each core.
     computing: Arc<Semaphore>,
+    metrics: Arc<Metrics>,
 }
 
 impl App {
     pub fn new(pokedex: Arc<Pokedex>, champion: Champion, db: Db) -> App {
         App {
+            metrics: Arc::new(Metrics::new(&pokedex, &champion)),
             pokedex,
             champion: Arc::new(champion),
             db,

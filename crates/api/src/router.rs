@@ -1,6 +1,7 @@
 //! The whole router: every route, in both of its spellings, and what surrounds them all.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use axum::extract::DefaultBodyLimit;
@@ -12,7 +13,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use crate::error::ApiError;
-use crate::routes::{battle, health, moves, pokemon, predict, types};
+use crate::routes::{battle, health, metrics, moves, pokemon, predict, types};
 use crate::{App, deadline, document, headers, keys, pages, request_log};
 
 /// Largest body that is read, in bytes.
@@ -20,13 +21,34 @@ pub const BODY_LIMIT: usize = 16 * 1024;
 
 /// The service as one router, ready to be served.
 pub fn router(app: App) -> Router {
-    let (router, document) = documented(app.clone()).split_for_parts();
+    let routes = documented(app.clone());
+    finish(either_slash(routes, routes!(metrics::metrics)), app)
+}
+
+/// The same without `/metrics`, which [`metrics_router`] serves elsewhere.
+pub fn router_without_metrics(app: App) -> Router {
+    finish(documented(app.clone()), app)
+}
+
+/// `/metrics` and nothing else.
+pub fn metrics_router(app: App) -> Router {
+    observed(Router::new().route("/metrics", get(metrics::metrics)), app)
+}
+
+fn finish(routes: OpenApiRouter<App>, app: App) -> Router {
+    let (router, document) = routes.split_for_parts();
     let document = get(move || async move { Json(document) });
     let router = router
         .route("/openapi.json", document.clone())
         .route("/openapi.json/", document)
         .merge(pages::routes());
-    surround(router).with_state(app)
+    observed(router, app)
+}
+
+/// The outermost layer sees every answer as its client does, and how long it took.
+fn observed(router: Router<App>, app: App) -> Router {
+    let log = middleware::from_fn_with_state(Arc::clone(&app.metrics), request_log::log_request);
+    surround(router).layer(log).with_state(app)
 }
 
 /// What holds for every request, known route or not; the last layer is the outermost.
@@ -38,7 +60,6 @@ fn surround<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
         .layer(middleware::from_fn(deadline::answer_in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(headers::secure))
-        .layer(middleware::from_fn(request_log::log_request))
 }
 
 /// Every documented route and the document itself.

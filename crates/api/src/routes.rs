@@ -2,6 +2,7 @@
 
 pub(crate) mod battle;
 pub(crate) mod health;
+pub(crate) mod metrics;
 pub(crate) mod moves;
 pub(crate) mod pokemon;
 pub(crate) mod predict;

@@ -35,6 +35,14 @@ pub struct Db {
     place: String,
 }
 
+/// How many connections a pool has open, and how many it may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub idle: u32,
+    pub in_use: u32,
+    pub max: u32,
+}
+
 impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Db").field(&self.place).finish()
@@ -100,6 +108,17 @@ impl Db {
     pub async fn ping(&self) -> Result<(), Error> {
         let answer = sqlx::query("select 1").execute(&self.pool).await;
         answer.map_err(|source| self.error(source)).map(|_| ())
+    }
+
+    /// How much of the pool is in use.
+    pub fn connections(&self) -> Connections {
+        let open = self.pool.size();
+        let idle = u32::try_from(self.pool.num_idle()).map_or(open, |idle| idle.min(open));
+        Connections {
+            idle,
+            in_use: open - idle,
+            max: self.pool.options().get_max_connections(),
+        }
     }
 
     /// Waits for running queries and closes every connection.

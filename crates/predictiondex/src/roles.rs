@@ -49,14 +49,16 @@ pub(crate) fn api(
     text: &'static Text,
 ) -> Result<(), Failure> {
     let listener = listen(config.address(), "--api-port")?;
+    let metrics_listener = listen_for_metrics(config)?;
     place.with_database(async |db| {
         let pokedex = place.pokedex(db).await?;
         let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
         let address = listener.local_addr().context("a listener has no address")?;
-        let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
+        let listener = asynchronous(listener)?;
+        let metrics_listener = metrics_listener.map(asynchronous).transpose()?;
         tracing::info!(%address, "the API listens");
         let stop = Stop::listen(|| eprintln!("{}", text.stopping));
-        let served = api::serve::serve(app, listener, stop.heard()).await;
+        let served = api::serve::serve(app, listener, metrics_listener, stop.heard()).await;
         Ok(served.context("the API stopped serving")?)
     })
 }
@@ -70,13 +72,26 @@ pub(crate) fn web(config: &web::Config, text: &'static Text) -> Result<(), Failu
     let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
     runtime.block_on(async {
         let address = listener.local_addr().context("a listener has no address")?;
-        let listener = tokio::net::TcpListener::from_std(listener).context("no listener")?;
+        let listener = asynchronous(listener)?;
         tracing::info!(%address, "the web interface listens");
         let stop = Stop::listen(|| eprintln!("{}", text.stopping));
         let serving = web::serve(web::router(api), listener, stop.clone().heard());
         stop.limit(serving).await.transpose()?;
         Ok(())
     })
+}
+
+/// The listener of `/metrics` where it is not the API's own, and says where that is.
+pub(crate) fn listen_for_metrics(
+    config: &api::config::Config,
+) -> Result<Option<TcpListener>, Failure> {
+    let Some(address) = config.metrics_address else {
+        return Ok(None);
+    };
+    let listener = listen(address, "--metrics-address")?;
+    let address = listener.local_addr().context("a listener has no address")?;
+    tracing::info!(%address, "the metrics listen");
+    Ok(Some(listener))
 }
 
 /// A listener that the asynchronous runtime can take over.
@@ -93,4 +108,9 @@ pub(crate) fn listen(address: SocketAddr, option: &'static str) -> Result<TcpLis
         option,
         source,
     })
+}
+
+/// Hands a listener over to the asynchronous runtime, which must be running.
+pub(crate) fn asynchronous(listener: TcpListener) -> anyhow::Result<tokio::net::TcpListener> {
+    tokio::net::TcpListener::from_std(listener).context("failed to listen asynchronously")
 }

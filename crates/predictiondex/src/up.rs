@@ -14,19 +14,30 @@ use crate::command::Up;
 use crate::failure::Failure;
 use crate::learning::learn;
 use crate::place::Place;
-use crate::roles::listen;
+use crate::roles::{asynchronous, listen, listen_for_metrics};
 use crate::stop::Stop;
 use crate::text::Text;
 
 /// What the key list calls the key of the interface that runs beside the API.
 const KEY_LABEL: &str = "web interface";
 
+struct Listeners {
+    api: TcpListener,
+    web: TcpListener,
+    /// Where the metrics are served apart.
+    metrics: Option<TcpListener>,
+}
+
 pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<(), Failure> {
     place.folder()?;
     // Before anything that takes time: an occupied port is better known at once.
     let api_listener = listen(options.api.address(), "--api-port")?;
     let web_address = SocketAddr::new(options.web_host, options.web_port);
-    let web_listener = listen(web_address, "--web-port")?;
+    let listeners = Listeners {
+        api: api_listener,
+        web: listen(web_address, "--web-port")?,
+        metrics: listen_for_metrics(&options.api)?,
+    };
     println!("PredictionDex {}", env!("CARGO_PKG_VERSION"));
     place.with_database(async |db| {
         etl::load_snapshot(db).await?;
@@ -41,7 +52,7 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
         }
         let key = interface_key(place, db).await?;
         let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
-        serve(place, app, &key, api_listener, web_listener, text).await
+        serve(place, app, &key, listeners, text).await
     })
 }
 
@@ -88,18 +99,18 @@ async fn serve(
     place: &Place,
     app: api::App,
     key: &str,
-    api_listener: TcpListener,
-    web_listener: TcpListener,
+    listeners: Listeners,
     text: &'static Text,
 ) -> Result<(), Failure> {
-    let (api_address, web_address) = (address(&api_listener)?, address(&web_listener)?);
+    let (api_address, web_address) = (address(&listeners.api)?, address(&listeners.web)?);
     let pages = web::router(web::Api::new(&format!("http://{api_address}"), key)?);
     let stop = Stop::listen(|| println!("  {}", text.stopping));
     announce(place, api_address, web_address, text)?;
-    let api_listener = tokio::net::TcpListener::from_std(api_listener).context("no listener")?;
-    let web_listener = tokio::net::TcpListener::from_std(web_listener).context("no listener")?;
+    let api_listener = asynchronous(listeners.api)?;
+    let web_listener = asynchronous(listeners.web)?;
+    let metrics_listener = listeners.metrics.map(asynchronous).transpose()?;
     let (api, web) = tokio::join!(
-        api::serve::serve(app, api_listener, stop.clone().heard()),
+        api::serve::serve(app, api_listener, metrics_listener, stop.clone().heard()),
         stop.clone()
             .limit(web::serve(pages, web_listener, stop.heard())),
     );

@@ -1,5 +1,7 @@
 //! `/predict`: the best move, and the model behind it.
 
+use std::time::Instant;
+
 use api_types::prediction::{
     ErrorBody, HTTPValidationError, ModelInfo, PredictBestMoveRequest, PredictBestMoveResponse,
 };
@@ -45,7 +47,10 @@ pub(crate) async fn predict_best_move(
     let language = language(&headers);
     let question = Question::from(request);
     let answer = tokio::task::spawn_blocking(move || {
-        best_move(&app.pokedex, &app.champion, &question, language)
+        let started = Instant::now();
+        let answer = best_move(&app.pokedex, &app.champion, &question, language)?;
+        app.metrics.model().predicted(&answer, started.elapsed());
+        Ok(answer)
     });
     let answer = answer
         .await

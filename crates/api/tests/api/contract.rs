@@ -95,7 +95,7 @@ async fn each_documented_route_takes_and_answers_what_the_contract_says() {
             let pointer = format!("/responses/{status}/content/application~1json/schema");
             operation.pointer(&pointer).map(type_of)
         };
-        if route.answer != "any" {
+        if !["any", "text"].contains(&route.answer.as_str()) {
             assert_eq!(answers("200"), Some(route.answer), "{at}");
         }
         if !route.query.is_empty() || route.takes.is_some() || at.contains('{') {
@@ -171,6 +171,10 @@ async fn real_answers_have_the_shapes_of_the_contract() {
             Method::POST => service.post(&route.ask, route.body()).await,
             _ => service.get(&route.ask).await,
         };
+        if route.answer == "text" {
+            assert_eq!(answer.status, 200, "{}", answer.text);
+            continue;
+        }
         conforms(&shapes, &answer.ok(), &route.answer, &route.ask);
     }
 }

@@ -8,6 +8,7 @@ mod contract;
 mod health;
 mod keys;
 mod limits;
+mod metrics;
 mod model;
 mod moves;
 mod openapi;

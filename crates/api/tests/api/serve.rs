@@ -34,7 +34,7 @@ fn run(app: App, mut runtime: Builder) -> Running {
         let runtime = runtime.enable_all().build().unwrap();
         let served = runtime.block_on(async {
             let listener = TcpListener::from_std(listener).unwrap();
-            serve(app, listener, async { stopped.await.unwrap() }).await
+            serve(app, listener, None, async { stopped.await.unwrap() }).await
         });
         drop(runtime);
         ends.send(served).unwrap();
@@ -94,4 +94,48 @@ async fn a_client_that_stops_reading_does_not_keep_the_service_up() {
     running.stop.send(()).unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(30), running.ended).await;
     ended.expect("the service ends").unwrap().unwrap();
+}
+
+/// What a listener answers to a request for this path.
+async fn get(address: net::SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn metrics_with_an_address_of_their_own_are_served_there_alone() {
+    let service = spawn_app().await;
+    let [api, metrics] = [
+        TcpListener::bind("127.0.0.1:0").await.unwrap(),
+        TcpListener::bind("127.0.0.1:0").await.unwrap(),
+    ];
+    let addresses = [api.local_addr().unwrap(), metrics.local_addr().unwrap()];
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = serve(service.app.clone(), api, Some(metrics), async {
+        stopped.await.unwrap();
+    });
+    let asking = async {
+        for (address, path, status) in [
+            (addresses[0], "/health", 200),
+            (addresses[0], "/metrics", 404),
+            (addresses[1], "/metrics", 200),
+            (addresses[1], "/health", 404),
+        ] {
+            let answer = get(address, path).await;
+            let expected = format!("HTTP/1.1 {status} ");
+            assert!(answer.starts_with(&expected), "{path}: {answer}");
+        }
+        let counted = get(addresses[1], "/metrics").await;
+        let health = r#"requests_total{method="GET",route="/health",status="200"} 1"#;
+        assert!(counted.contains(health), "{counted}");
+        let document = get(addresses[0], "/openapi.json").await;
+        assert!(!document.contains("/metrics"));
+        stop.send(()).unwrap();
+    };
+    let (served, ()) = tokio::join!(serving, asking);
+    served.unwrap();
 }
