@@ -13,29 +13,42 @@ pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
+const APT: [&str; 3] = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
+
 /// Installs packages as root, or through sudo, and says so first.
 pub(crate) fn install(sh: &Shell, packages: &[&str]) -> anyhow::Result<()> {
     let names = packages.join(" ");
-    if find_program("apt-get").is_none() {
-        bail!("{names} missing and this system has no apt-get: install them, then run this again");
-    }
-    let runner = match (is_root(sh)?, find_program("sudo")) {
-        (true, _) => "env",
-        (false, Some(_)) => "sudo",
-        (false, None) => {
-            bail!("{names} missing: run `apt-get install {names}` as root, then run this again")
-        }
-    };
+    let runner = runner(sh, &names)?;
     println!("Installing {names}; this can take some minutes");
-    let apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
-    cmd!(sh, "{runner} {apt...} update").ignore_stdout().run()?;
+    update(sh, &names)?;
     cmd!(
         sh,
-        "{runner} {apt...} install --yes --no-install-recommends {packages...}"
+        "{runner} {APT...} install --yes --no-install-recommends {packages...}"
     )
     .ignore_stdout()
     .run()
     .with_context(|| format!("failed to install {names}"))
+}
+
+/// Learns anew, as root or through sudo, which packages there are; `wanted` names those it is for.
+pub(crate) fn update(sh: &Shell, wanted: &str) -> anyhow::Result<()> {
+    let runner = runner(sh, wanted)?;
+    cmd!(sh, "{runner} {APT...} update").ignore_stdout().run()?;
+    Ok(())
+}
+
+/// What makes a command run as root.
+pub(crate) fn runner(sh: &Shell, wanted: &str) -> anyhow::Result<&'static str> {
+    if find_program("apt-get").is_none() {
+        bail!("{wanted} missing and this system has no apt-get: install them, then run this again");
+    }
+    match (is_root(sh)?, find_program("sudo")) {
+        (true, _) => Ok("env"),
+        (false, Some(_)) => Ok("sudo"),
+        (false, None) => {
+            bail!("{wanted} missing: run `apt-get install {wanted}` as root, then run this again")
+        }
+    }
 }
 
 pub(crate) fn is_root(sh: &Shell) -> anyhow::Result<bool> {

@@ -4,14 +4,15 @@ use std::{process::ExitCode, time::Instant};
 
 use xshell::{Shell, cmd};
 
-use crate::{tidy, tools::Tools, walls};
+use crate::{monitoring, tidy, tools::Tools, walls};
 
 type Check = fn(&Shell) -> anyhow::Result<()>;
 
-const SECTIONS: [(&str, Check); 7] = [
+const SECTIONS: [(&str, Check); 8] = [
     ("format", format),
     ("tidy", tidy::check),
     ("walls", walls::check),
+    ("monitoring", monitoring::check),
     ("toml", toml),
     ("spelling", spelling),
     ("clippy", clippy),

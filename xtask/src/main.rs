@@ -5,6 +5,7 @@ mod counts;
 mod debian;
 mod fuzz;
 mod lint;
+mod monitoring;
 mod postgres;
 mod test;
 mod tidy;
@@ -34,6 +35,13 @@ enum Command {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Answer every dashboard and rule on a real Prometheus that scrapes a real API.
+    Monitoring {
+        /// Address of a Prometheus that already scrapes an API in use, as in `http://127.0.0.1:9091`;
+        /// without it, all of them are started here.
+        #[arg(long, value_name = "URL")]
+        prometheus: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -53,6 +61,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Lint => lint::run(&sh),
         Command::Test { nextest_args } => test::run(&sh, &nextest_args),
         Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
+        Command::Monitoring { prometheus } => monitoring::run(&sh, prometheus.as_deref()),
     }
 }
 
