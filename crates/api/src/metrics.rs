@@ -33,6 +33,7 @@ pub(crate) struct Metrics {
     database_up: IntGauge,
     database_connections: IntGaugeVec,
     database_max_connections: IntGauge,
+    simulation_places_free: IntGauge,
     model: ModelMetrics,
 }
 
@@ -73,6 +74,10 @@ impl Metrics {
                 "predictiondex_database_max_connections",
                 "Connections to the database that may be open at once.",
             ),
+            simulation_places_free: to.gauge(
+                "predictiondex_simulation_places_free",
+                "Requests for simulations that could begin at once.",
+            ),
             model: ModelMetrics::new(&to, champion),
             registry: to.finish(),
         }
@@ -111,6 +116,11 @@ impl Metrics {
             gauge.set(n.into());
         }
         self.database_max_connections.set(max.into());
+    }
+
+    pub(crate) fn simulation_places(&self, free: usize) {
+        let free = i64::try_from(free).expect("there are no more places than cores");
+        self.simulation_places_free.set(free);
     }
 
     pub(crate) fn model(&self) -> &ModelMetrics {

@@ -26,6 +26,8 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
     let ping = tokio::time::timeout(PING_LIMIT, app.db.ping()).await;
     let up = matches!(ping, Ok(Ok(())));
     app.metrics.database(up, app.db.connections());
+    app.metrics
+        .simulation_places(app.computing.available_permits());
     let text = app.metrics.text();
     let text = text.map_err(|error| ApiError::Internal(error.into()))?;
     Ok(([(header::CONTENT_TYPE, prometheus::TEXT_FORMAT)], text))

@@ -149,6 +149,14 @@ async fn a_lost_database_shows() {
 }
 
 #[tokio::test]
+async fn every_core_is_a_place_for_a_simulation() {
+    let scrape = Scrape::of(&spawn_app().await).await;
+    let n_cores = std::thread::available_parallelism().unwrap().get();
+    let free = scrape.value("predictiondex_simulation_places_free");
+    assert_eq!(free, Some(n_cores as f64));
+}
+
+#[tokio::test]
 async fn nothing_that_clients_make_up_becomes_a_series_or_shows() {
     let service = spawn_app().await;
     let routes = ["", "pokemon/", "moves/id/", "types/by-name/", "predict/"];
