@@ -1,5 +1,4 @@
 //! Battles take nothing from the heap, whatever is played.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use battle::choice::{Policy, greedy, uniform};
 use battle::duel::simulate_battles;
