@@ -140,13 +140,13 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
         }
     }
 
-    /// Sleep ends a rampage without confusion.
+    /// Sleep ends a rampage without confusion, unless it has lapsed: then fury has run its course.
     fn count_down_phase(&mut self, me: SideId) {
         let side = self.state.side_mut(me);
         let asleep = side.status() == Some(Status::Sleep);
         match &mut side.phase {
             Phase::Biding { turns, .. } => *turns -= 1,
-            Phase::Rampage { .. } if asleep => side.phase = Phase::Free,
+            Phase::Rampage { lock, .. } if *lock > 1 && asleep => side.phase = Phase::Free,
             Phase::Rampage { lock, left, .. } if *lock > 1 => {
                 *lock -= 1;
                 *left -= 1;

@@ -52,6 +52,7 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
             self.strike_substitute(blow, damage);
         } else {
             let lost = self.hurt(blow.foe, Cause::Attack, damage);
+            self.grow_angry(blow.foe);
             self.remember(blow, lost);
         }
     }
@@ -85,9 +86,6 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
         if self.is_protected(me, mv) {
             return false;
         }
-        if mv.quirk == Some(Quirk::BreaksScreens) {
-            self.break_screens(foe);
-        }
         if blow.matchup.effectiveness == Effectiveness::Immune || !self.target_qualifies(blow) {
             self.log.record(Event::Immune(foe));
             return false;
@@ -96,8 +94,11 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
             self.log.record(Event::Missed(me));
             return false;
         }
-        if mv.quirk == Some(Quirk::BreaksProtection) {
-            self.break_protection(foe);
+        match mv.quirk {
+            Some(Quirk::BreaksProtection) => self.break_protection(foe),
+            // Before the damage is done, and through a substitute.
+            Some(Quirk::BreaksScreens) => self.break_screens(foe),
+            _ => {}
         }
         true
     }
@@ -149,14 +150,11 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
         self.battle.is_out_of_reach(self.state, foe, mv)
     }
 
-    /// Protection holds; it also ends a rampage that has just been kept up.
+    /// Whether protection holds.
     pub(crate) fn is_protected(&mut self, me: SideId, mv: &Move) -> bool {
         let foe = me.foe();
         if !self.state.side(foe).protected || !mv.flags.protectable {
             return false;
-        }
-        if matches!(self.state.side(me).phase, Phase::Rampage { lock: 2, .. }) {
-            self.state.side_mut(me).phase = Phase::Free;
         }
         self.log.record(Event::Protected(foe));
         true
@@ -195,9 +193,6 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
         if blow.mv.quirk == Some(Quirk::CostsQuarter) {
             let cost = share(self.battle.max_hp(blow.me), QUARTER);
             self.hurt(blow.me, Cause::Recoil, cost);
-        }
-        if blow.mv.thaws_target {
-            self.thaw(blow.foe);
         }
     }
 
@@ -280,7 +275,7 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
         self.apply_to_self(blow);
         self.roll_secondary(blow, true);
         self.remember(blow, lost);
-        if mv.ty == Type::Fire {
+        if mv.ty == Type::Fire || mv.thaws_target {
             self.thaw(foe);
         }
         lost
