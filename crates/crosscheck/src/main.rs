@@ -1,0 +1,42 @@
+//! `crosscheck`: the battle engine against Pokémon Showdown from npm, on random battles and in speed.
+#![expect(clippy::print_stdout, reason = "a command line speaks to its user")]
+
+mod awakening;
+mod compare;
+mod draw;
+mod group;
+mod mechanics;
+mod ours;
+mod report;
+mod showdown;
+mod speed;
+mod statistics;
+mod tally;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Compare the battle engine with Pokémon Showdown's simulator.
+#[derive(Parser)]
+#[command(name = "crosscheck")]
+enum Command {
+    /// Fight the same random battles on both simulators, and say by mechanic where they differ.
+    Compare(compare::Config),
+    /// Measure how many duels a second each simulator plays on one core.
+    Speed(speed::Config),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::Compare(config) => compare::run(&config),
+        Command::Speed(config) => speed::run(&config),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
