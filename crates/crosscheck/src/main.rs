@@ -1,6 +1,7 @@
 //! `crosscheck`: the battle engine against Pokémon Showdown from npm, on random battles and in speed.
 #![expect(clippy::print_stdout, reason = "a command line speaks to its user")]
 
+mod anatomy;
 mod awakening;
 mod compare;
 mod draw;

@@ -11,10 +11,11 @@ use clap::Args;
 use dex::pokedex::{MoveEntry, Pokedex};
 use serde::Deserialize;
 
+use crate::anatomy;
 use crate::group::{Group, Side};
 use crate::showdown::{self, Showdown, Statistics};
 
-const DUELS: &str = include_str!("../../battle/tests/fixtures/duels.jsonl");
+pub(crate) const DUELS: &str = include_str!("../../battle/tests/fixtures/duels.jsonl");
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Config {
@@ -66,7 +67,9 @@ pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
         );
         rates.push(rate);
     }
-    let text = document(config, duels.len(), &rates, &installed.version()?)?;
+    println!("measuring what the time goes into");
+    let anatomy = anatomy::section(&pokedex, DUELS)?;
+    let text = document(config, duels.len(), &rates, &anatomy, &installed.version()?)?;
     println!("\n{text}");
     if let Some(path) = &config.report {
         std::fs::write(path, text).with_context(|| format!("failed to write {path:?}"))?;
@@ -135,11 +138,12 @@ fn middle_and_best(mut values: Vec<f64>) -> anyhow::Result<(f64, f64)> {
     Ok((values[values.len() / 2], *best))
 }
 
-/// The report, section by section; what the time goes into would be a section after the figures.
+/// The report, section by section.
 fn document(
     config: &Config,
     n_duels: usize,
     rates: &[Rates],
+    anatomy: &str,
     version: &str,
 ) -> anyhow::Result<String> {
     let ours = middle_and_best(rates.iter().map(|rate| rate.0).collect())?;
@@ -147,6 +151,7 @@ fn document(
     let sections = [
         method(config, n_duels),
         figures(ours, theirs),
+        anatomy.to_owned(),
         machine(version)?,
     ];
     Ok(sections.join("\n"))
