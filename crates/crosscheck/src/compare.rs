@@ -15,7 +15,7 @@ use crate::group::Group;
 use crate::ours::{self, Outcome};
 use crate::showdown::{self, Installed, Statistics};
 use crate::tally::Tally;
-use crate::{awakening, report};
+use crate::{awakening, disputed, report};
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Config {
@@ -71,8 +71,9 @@ pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
     write(&config.folder.join("compare.json"), &report::json(&tally)?)?;
     println!("{}", report::summary(&tally, awakened.as_ref()));
     if let Some(path) = &config.report {
+        let disputed = disputed::section(&pokedex, &installed)?;
         let text = report::document(config, &installed.version()?, &tally, awakened.as_ref())?;
-        write(path, &text)?;
+        write(path, &(text + &disputed))?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod anatomy;
 mod awakening;
 mod compare;
+mod disputed;
 mod draw;
 mod group;
 mod mechanics;
