@@ -21,7 +21,7 @@ static POKEDEX: LazyLock<Pokedex> = LazyLock::new(|| dex::snapshot::pokedex().un
 static MOVES: LazyLock<Vec<Move>> = LazyLock::new(|| {
     let moves = POKEDEX.moves.iter().map(|entry| entry.rules);
     moves
-        .filter(|mv| mv.is_damaging() || mv.status.is_some())
+        .filter(Move::is_simulated)
         .collect()
 });
 

@@ -10,6 +10,8 @@ pub enum Event {
     /// A turn begins; the first is number 1.
     Turn(u32),
     MegaEvolved(SideId),
+    /// The side's turn to act begins.
+    Acts(SideId),
     /// The side's Pokémon uses a move.
     Used(SideId, MoveRef),
     /// It prepares a move that strikes next turn.
@@ -57,6 +59,8 @@ pub enum Event {
     Stores(SideId),
     Ended(SideId, Lasting),
     Fainted(SideId),
+    /// Both sides have acted; what follows comes with time.
+    TurnEnds,
     Won(SideId),
 }
 

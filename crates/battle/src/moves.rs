@@ -79,6 +79,11 @@ impl Move {
         self.category != Category::Status
     }
 
+    /// Whether battles are simulated with it: all moves but Metronome, Mimic, Transform and Celebrate.
+    pub fn is_simulated(&self) -> bool {
+        self.is_damaging() || self.status.is_some()
+    }
+
     /// Whether the damage comes from the formula with its sixteen rolls.
     pub fn uses_formula(&self) -> bool {
         match self.damage {

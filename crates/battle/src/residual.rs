@@ -9,6 +9,7 @@ use crate::turn::Turn;
 impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
     /// Who has won by what the end of the turn did, if somebody has.
     pub(crate) fn end(&mut self) -> Option<SideId> {
+        self.log.record(Event::TurnEnds);
         if self.state.sides.iter().any(suffers) {
             let order = self.by_speed();
             for residual in [Self::leech_seed, Self::poison, Self::burn, Self::trap] {

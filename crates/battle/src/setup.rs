@@ -63,7 +63,7 @@ impl<'a> Battle<'a> {
             if !(1..=4).contains(&corner.moves.len()) {
                 return Err(Unsupported::NumberOfMoves(corner.moves.len()));
             }
-            if corner.moves.iter().any(|mv| !is_supported(mv)) {
+            if corner.moves.iter().any(|mv| !mv.is_simulated()) {
                 return Err(Unsupported::StatusMove);
             }
         }
@@ -186,10 +186,6 @@ impl<'a> Battle<'a> {
             speed
         }
     }
-}
-
-fn is_supported(mv: &Move) -> bool {
-    mv.is_damaging() || mv.status.is_some()
 }
 
 /// A Pokémon with no other type than Flying becomes a Normal one.

@@ -131,14 +131,22 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
 
     fn conditions_met(&self, blow: Blow<'_>) -> bool {
         let own = self.state.side(blow.me);
-        if let DamageRule::Retaliate(category) = blow.mv.damage {
-            return own.taken(category).is_some();
+        match blow.mv.damage {
+            DamageRule::Retaliate(category) => return own.taken(category).is_some(),
+            DamageRule::OneHitKo => return self.is_no_higher(blow.foe, blow.me),
+            _ => {}
         }
         match blow.mv.quirk {
             Some(Quirk::FirstTurnOnly) => own.actions == 1,
             Some(Quirk::NeedsAttackingTarget) => self.foe_is_about_to_attack(blow.me),
             _ => true,
         }
+    }
+
+    /// Whether a side's level is at most the other's.
+    fn is_no_higher(&self, side: SideId, than: SideId) -> bool {
+        let level = |side| self.battle.corner(side).combatant.level;
+        level(side) <= level(than)
     }
 
     fn target_qualifies(&self, blow: Blow<'_>) -> bool {

@@ -90,6 +90,7 @@ impl<R: Rolls, L: Log> Turn<'_, '_, R, L> {
     }
 
     fn act(&mut self, me: SideId) {
+        self.log.record(Event::Acts(me));
         self.obey_encore(me);
         let side = self.state.side_mut(me);
         side.actions = side.actions.saturating_add(1);

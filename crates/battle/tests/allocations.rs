@@ -12,9 +12,7 @@ use battle::stats::Build;
 fn no_turn_allocates() {
     let pokedex = dex::snapshot::pokedex().unwrap();
     let known = pokedex.moves.iter().map(|entry| entry.rules);
-    let known: Vec<Move> = known
-        .filter(|mv| mv.is_damaging() || mv.status.is_some())
-        .collect();
+    let known: Vec<Move> = known.filter(Move::is_simulated).collect();
     let form = pokedex.find_form("mewtwo").unwrap();
     let combatant = Combatant::new(&form.battle, &Build::link_battle(50));
     let mut turns = 0;

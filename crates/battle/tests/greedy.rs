@@ -6,7 +6,7 @@ use battle::moves::Move;
 use battle::rolls::Scripted;
 use battle::setup::{Battle, Corner};
 use battle::species::Combatant;
-use battle::state::{MoveRef, SideId, State};
+use battle::state::{MoveRef, Phase, SideId, State};
 use battle::stats::Build;
 use dex::pokedex::Pokedex;
 
@@ -116,6 +116,13 @@ fn a_move_that_cannot_work_now_is_not_chosen() {
     assert_eq!(chosen("persian", "snorlax", &moves, later), "scratch");
     let moves = ["dream-eater", "lick"];
     assert_eq!(chosen("gengar", "mewtwo", &moves, unchanged), "lick");
+    let moves = ["sucker-punch", "scratch"];
+    assert_eq!(
+        chosen("persian", "mewtwo", &moves, unchanged),
+        "sucker-punch"
+    );
+    let resting = |state: &mut State| state.sides[1].phase = Phase::Recharging;
+    assert_eq!(chosen("persian", "mewtwo", &moves, resting), "scratch");
 }
 
 #[test]

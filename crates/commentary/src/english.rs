@@ -11,6 +11,8 @@ pub(super) fn sentence(told: &Commentary<'_>, event: Event) -> String {
     let sentence = match event {
         Event::Turn(number) => format!("Turn {number}"),
         Event::MegaEvolved(me) => format!("{} Mega Evolves into {}!", x(me), told.mega_name(me)),
+        Event::Acts(me) => format!("{} is to act.", x(me)),
+        Event::TurnEnds => "The turn ends.".to_owned(),
         Event::Used(me, mv) => format!("{} uses {}!", x(me), move_name(told, me, mv)),
         Event::Prepares(me, mv) => prepares(&x(me), told.timing(me, mv)),
         Event::Cannot(me, hindrance) => cannot(told, me, hindrance),

@@ -12,6 +12,8 @@ pub(super) fn sentence(told: &Commentary<'_>, event: Event) -> String {
     match event {
         Event::Turn(number) => format!("Tour {number}"),
         Event::MegaEvolved(me) => format!("{} méga-évolue en {} !", x(me), told.mega_name(me)),
+        Event::Acts(me) => format!("C’est à {} d’agir.", x(me)),
+        Event::TurnEnds => "Le tour se termine.".to_owned(),
         Event::Used(me, mv) => format!("{} utilise {} !", x(me), move_name(told, me, mv)),
         Event::Prepares(me, mv) => prepares(&x(me), told.timing(me, mv)),
         Event::Cannot(me, hindrance) => cannot(told, me, hindrance),

@@ -5,7 +5,7 @@
 mod english;
 mod french;
 
-use battle::log::{Cause, Event};
+use battle::log::Event;
 use battle::moves::Timing;
 use battle::state::{MoveRef, SideId};
 use dex::pokedex::{Form, Language, MoveEntry, Name, Pokedex};
@@ -65,19 +65,29 @@ impl<'a> Commentary<'a> {
     pub fn turns(&self, events: &[Event]) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut hp = self.corners.map(|corner| corner.max_hp);
+        let mut place = Place::Fresh;
         for &event in events {
             if let Event::Hurt(side, _, _, left) | Event::Healed(side, _, left) = event {
                 hp[side as usize] = left;
             }
             match (event, turns.last_mut()) {
-                (Event::Turn(number), _) => turns.push(Turn {
-                    number,
-                    lines: Vec::new(),
-                    hp,
-                }),
+                (Event::Turn(number), _) => {
+                    place = Place::Fresh;
+                    turns.push(Turn {
+                        number,
+                        lines: Vec::new(),
+                        hp,
+                    });
+                }
+                (Event::Acts(_), _) => place = Place::Fresh,
+                (Event::TurnEnds, _) => place = Place::End,
                 (_, Some(turn)) => {
                     turn.hp = hp;
-                    add(&mut turn.lines, self.sentence(event), begins_line(event));
+                    let begins = begins_line(event, place);
+                    add(&mut turn.lines, self.sentence(event), begins);
+                    if place == Place::Fresh {
+                        place = Place::Action;
+                    }
                 }
                 (_, None) => {}
             }
@@ -137,51 +147,23 @@ fn add(lines: &mut Vec<String>, sentence: String, begins: bool) {
     }
 }
 
+/// Where in a turn an event happens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before anything that belongs to the same line.
+    Fresh,
+    /// In the midst of what a side does.
+    Action,
+    /// After what both sides did.
+    End,
+}
+
 /// Whether an event stands by itself, rather than following from the one before.
-fn begins_line(event: Event) -> bool {
-    match event {
-        Event::Turn(_)
-        | Event::MegaEvolved(_)
-        | Event::Used(..)
-        | Event::Cannot(..)
-        | Event::Stores(_)
-        | Event::Dazed(_)
-        | Event::ClearHeaded(_)
-        | Event::Cured(..)
-        | Event::Ended(..)
-        | Event::Won(_) => true,
-        Event::Hurt(_, cause, ..) => match cause {
-            Cause::Poison | Cause::Burn | Cause::LeechSeed | Cause::Trap => true,
-            Cause::Attack
-            | Cause::Recoil
-            | Cause::Sacrifice
-            | Cause::Crash
-            | Cause::Confusion
-            | Cause::Substitute => false,
-        },
-        Event::Prepares(..)
-        | Event::Missed(_)
-        | Event::Failed(_)
-        | Event::NothingHappened(_)
-        | Event::Immune(_)
-        | Event::Braced(_)
-        | Event::Protected(_)
-        | Event::ProtectionBroken(_)
-        | Event::Shielded(_)
-        | Event::CriticalHit
-        | Event::SuperEffective
-        | Event::NotVeryEffective
-        | Event::OneHitKo
-        | Event::Hits(_)
-        | Event::Healed(..)
-        | Event::SubstituteHeld(_)
-        | Event::SubstituteHurt(..)
-        | Event::Afflicted(..)
-        | Event::Confused(_)
-        | Event::Stages(..)
-        | Event::StagesReset(_)
-        | Event::Converted(..)
-        | Event::Began(..)
-        | Event::Fainted(_) => false,
+fn begins_line(event: Event, place: Place) -> bool {
+    let follows = matches!(event, Event::Healed(..) | Event::Fainted(_));
+    match place {
+        Place::Fresh => true,
+        Place::Action => matches!(event, Event::MegaEvolved(_) | Event::Won(_)),
+        Place::End => !follows,
     }
 }

@@ -189,20 +189,28 @@ fn a_turn_has_one_line_for_each_action() {
     let commentary = Commentary::new(&POKEDEX, corners, Language::French);
     let turns = commentary.turns(&[
         Event::Turn(1),
+        Event::Acts(A),
         Event::Used(A, MoveRef::Own(0)),
         Event::SuperEffective,
         Event::Hurt(B, Cause::Attack, 20, 10),
+        Event::Acts(B),
+        Event::Cured(B, Status::Sleep),
         Event::Used(B, MoveRef::Own(0)),
+        Event::Cured(B, Status::Poison),
         Event::Missed(B),
-        Event::Hurt(B, Cause::Poison, 3, 7),
+        Event::TurnEnds,
+        Event::Hurt(B, Cause::LeechSeed, 3, 7),
+        Event::Healed(A, 3, 50),
+        Event::Ended(B, Lasting::Trap),
         Event::Turn(2),
     ]);
     assert_eq!(
         turns[0].lines,
         [
             "Carapuce utilise Pistolet à O\u{202f}! C’est super efficace\u{202f}! Onix perd 20 PV (10/30).",
-            "Onix utilise Pistolet à O\u{202f}! Onix rate sa cible.",
-            "Le poison coûte 3 PV à Onix (7/30).",
+            "Onix se réveille. Onix utilise Pistolet à O\u{202f}! Onix guérit du poison. Onix rate sa cible.",
+            "La graine coûte 3 PV à Onix (7/30). Carapuce récupère 3 PV (50/50).",
+            "Onix échappe à l’étreinte.",
         ]
     );
     assert_eq!(
@@ -225,7 +233,7 @@ fn team() -> impl Strategy<
     let known: Vec<&MoveEntry> = POKEDEX
         .moves
         .iter()
-        .filter(|entry| entry.rules.is_damaging() || entry.rules.status.is_some())
+        .filter(|entry| entry.rules.is_simulated())
         .collect();
     let moves = prop::collection::vec(prop::sample::select(known), 1..=4);
     let forms: Vec<&Form> = POKEDEX.forms.iter().collect();
@@ -242,6 +250,7 @@ fn team() -> impl Strategy<
 fn is_named(event: Event) -> Option<SideId> {
     match event {
         Event::Turn(_)
+        | Event::TurnEnds
         | Event::NothingHappened(_)
         | Event::CriticalHit
         | Event::SuperEffective
@@ -249,6 +258,7 @@ fn is_named(event: Event) -> Option<SideId> {
         | Event::OneHitKo
         | Event::Hits(_) => None,
         Event::MegaEvolved(side)
+        | Event::Acts(side)
         | Event::Used(side, _)
         | Event::Prepares(side, _)
         | Event::Cannot(side, _)

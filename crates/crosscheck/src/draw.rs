@@ -198,7 +198,7 @@ fn pool<'a>(pokedex: &'a Pokedex, form: &Form, legal: bool) -> Vec<&'a MoveEntry
 }
 
 fn is_supported(mv: &Move) -> bool {
-    mv.is_damaging() || mv.status.is_some()
+    mv.is_simulated()
 }
 
 fn pick<'a, T>(items: &'a [T], rolls: &mut Seeded) -> &'a T {

@@ -2,10 +2,10 @@
 
 use crate::choice::{Choice, can_evolve, selectable};
 use crate::damage::Matchup;
-use crate::moves::{DamageRule, Hits, Move, Quirk, Timing};
+use crate::moves::{DamageRule, Hits, Move, Quirk, Status, Timing};
 use crate::rolls::Rolls;
 use crate::setup::Battle;
-use crate::state::{MoveRef, SideId, State};
+use crate::state::{MoveRef, Phase, SideId, State};
 use crate::types::Effectiveness;
 
 /// The selectable move with the highest score, the first among equals.
@@ -62,11 +62,11 @@ fn score(battle: &Battle<'_>, state: &State, me: SideId, used: MoveRef) -> f64 {
 
 /// Whether the move can do damage as things stand.
 fn is_promising(state: &State, me: SideId, mv: &Move, matchup: Matchup) -> bool {
-    let asleep = state.side(me.foe()).sleep > 0;
+    let foe = state.side(me.foe());
     let condition = match mv.quirk {
         Some(Quirk::FirstTurnOnly) => state.side(me).actions == 0,
-        Some(Quirk::NeedsSleepingTarget) => asleep,
-        Some(Quirk::NeedsAttackingTarget) => !asleep,
+        Some(Quirk::NeedsSleepingTarget) => foe.status() == Some(Status::Sleep),
+        Some(Quirk::NeedsAttackingTarget) => foe.phase != Phase::Recharging,
         _ => true,
     };
     condition && mv.is_damaging() && matchup.effectiveness != Effectiveness::Immune

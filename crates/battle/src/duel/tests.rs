@@ -276,3 +276,36 @@ fn a_status_move_is_refused() {
     assert_eq!(simulate(&CHART, a, b, 1, 0), Err(Unsupported::NotDamaging));
     assert_eq!(simulate(&CHART, b, a, 1, 0), Err(Unsupported::NotDamaging));
 }
+
+#[test]
+fn a_one_hit_knock_out_fails_on_a_higher_level_and_draws_nothing() {
+    let guillotine = Move {
+        damage: DamageRule::OneHitKo,
+        ..fixed(0)
+    };
+    let blow = fixed(50);
+    let (low, high) = (
+        combatant(50, 101),
+        Combatant {
+            level: 51,
+            ..combatant(50, 100)
+        },
+    );
+    let battle = Battle::new(
+        &CHART,
+        corner(&Fighter {
+            combatant: &low,
+            mv: &guillotine,
+        }),
+        corner(&Fighter {
+            combatant: &high,
+            mv: &blow,
+        }),
+    );
+    let (battle, mut rolls) = (battle.unwrap(), Scripted::new(&[]));
+    let mut log: Vec<Event> = Vec::new();
+    let policies: [Policy<Scripted>; 2] = [repeat, repeat];
+    let (winner, _) = fight(&battle, battle.start(), policies, &mut rolls, &mut log);
+    assert_eq!(winner, SideId::B);
+    assert!(log.contains(&Event::Failed(SideId::A)), "{log:?}");
+}
