@@ -1,0 +1,32 @@
+//! Running a tool twice: once for people on the terminal, once as JSON into `target/reports`.
+
+use xshell::{Cmd, Shell};
+
+use super::{Verdict, passed};
+
+/// Runs `human` in sight and keeps what `json` prints, whatever comes of either.
+pub(super) fn both(sh: &Shell, name: &str, human: Cmd, json: Cmd) -> anyhow::Result<Verdict> {
+    let outcome = human.run();
+    let output = json.quiet().ignore_status().output()?;
+    // cargo-deny reports on the standard error.
+    let text = match output.stdout.is_empty() {
+        true => output.stderr,
+        false => output.stdout,
+    };
+    write(sh, name, &String::from_utf8_lossy(&text))?;
+    passed(outcome.map_err(Into::into))
+}
+
+pub(super) fn write(sh: &Shell, name: &str, text: &str) -> anyhow::Result<()> {
+    Ok(sh.write_file(format!("target/reports/{name}.json"), text)?)
+}
+
+/// The committed and new files that a pattern of git names.
+pub(super) fn files(sh: &Shell, patterns: &[&str]) -> anyhow::Result<Vec<String>> {
+    let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    let listed = xshell::cmd!(sh, "git {list...} -- {patterns...}")
+        .quiet()
+        .read()?;
+    let there = listed.lines().filter(|path| sh.path_exists(path));
+    Ok(there.map(str::to_owned).collect())
+}

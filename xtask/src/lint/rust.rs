@@ -1,0 +1,30 @@
+//! The code: format, clippy and its documentation.
+
+use xshell::{Shell, cmd};
+
+use super::{Verdict, passed, report};
+
+pub(super) fn format(sh: &Shell) -> anyhow::Result<Verdict> {
+    passed(
+        cmd!(sh, "cargo fmt --all --check")
+            .run()
+            .map_err(Into::into),
+    )
+}
+
+/// The second run repeats what the first one found; what passed is not checked again.
+pub(super) fn clippy(sh: &Shell) -> anyhow::Result<Verdict> {
+    let scope = ["--keep-going", "--workspace", "--all-targets", "--locked"];
+    let human = cmd!(sh, "cargo clippy {scope...} -- -D warnings");
+    let json = cmd!(
+        sh,
+        "cargo clippy {scope...} --quiet --message-format=json -- -D warnings"
+    );
+    report::both(sh, "clippy", human, json)
+}
+
+pub(super) fn rustdoc(sh: &Shell) -> anyhow::Result<Verdict> {
+    let _flags = sh.push_env("RUSTDOCFLAGS", "-D warnings");
+    let run = cmd!(sh, "cargo doc --keep-going --workspace --no-deps").run();
+    passed(run.map_err(Into::into))
+}

@@ -1,0 +1,61 @@
+//! Files that are not Rust: TOML, words, shell scripts, and secrets in any of them.
+
+use anyhow::{bail, ensure};
+use serde_json::Value;
+use xshell::{Shell, cmd};
+
+use super::{Verdict, passed, report};
+use crate::tools::Tools;
+
+/// Passwords of examples and tests, and hashes; nothing else that looks like a secret may be committed.
+const NO_SECRETS: &str = r"^(hunter2|PASSWORD|sha(256|512)[-:].*)$";
+const HASHES: &str =
+    r"^(Cargo\.lock|fuzz/Cargo\.lock|xtask/tools\.txt|.*package-lock\.json|.*requirements\.txt)$";
+/// The types of finding that read any word after `key` as a secret.
+const NOISY: [&str; 2] = ["--disable-plugin", "KeywordDetector"];
+
+pub(super) fn toml(sh: &Shell) -> anyhow::Result<Verdict> {
+    let taplo = Tools::installed(sh)?.program("taplo");
+    passed(cmd!(sh, "{taplo} fmt --check").run().map_err(Into::into))
+}
+
+pub(super) fn spelling(sh: &Shell) -> anyhow::Result<Verdict> {
+    let typos = Tools::installed(sh)?.program("typos");
+    let human = cmd!(sh, "{typos}");
+    report::both(sh, "typos", human, cmd!(sh, "{typos} --format json"))
+}
+
+pub(super) fn shell(sh: &Shell) -> anyhow::Result<Verdict> {
+    let shellcheck = Tools::installed(sh)?.program("shellcheck");
+    let files = report::files(sh, &[".ci/run", "*.sh"])?;
+    ensure!(!files.is_empty(), "no shell script found to check");
+    let human = cmd!(sh, "{shellcheck}").args(&files);
+    let json = cmd!(sh, "{shellcheck} --format=json").args(&files);
+    report::both(sh, "shellcheck", human, json)
+}
+
+pub(super) fn secrets(sh: &Shell) -> anyhow::Result<Verdict> {
+    let detect = Tools::installed(sh)?.program("detect-secrets");
+    let files = report::files(sh, &["."])?;
+    let scan = cmd!(
+        sh,
+        "{detect} scan --no-verify {NOISY...} --exclude-secrets {NO_SECRETS} --exclude-files {HASHES} {files...}"
+    );
+    let text = scan.quiet().read()?;
+    report::write(sh, "secrets", &text)?;
+    let report: Value = serde_json::from_str(&text)?;
+    let Some(results) = report["results"].as_object() else {
+        bail!("detect-secrets gave no results");
+    };
+    let mut found = Vec::new();
+    for (file, findings) in results {
+        for finding in findings.as_array().into_iter().flatten() {
+            found.push(format!(
+                "{file}:{}: {}",
+                finding["line_number"], finding["type"]
+            ));
+        }
+    }
+    ensure!(found.is_empty(), "{}", found.join("\n"));
+    Ok(Verdict::Passed)
+}
