@@ -60,6 +60,22 @@ impl Db {
         Db::connect(options, place).await
     }
 
+    /// Opens `url` with a password that it does not hold.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_with_password(url: &str, password: &str) -> Result<Db, Error> {
+        let mut options: AnyConnectOptions = url.parse().map_err(Error::Url)?;
+        let place = place(&options);
+        options
+            .database_url
+            .set_password(Some(password))
+            .map_err(|()| Error::Passwordless {
+                place: place.clone(),
+            })?;
+        Db::connect(options, place).await
+    }
+
     /// Opens a SQLite file, which is created if missing.
     ///
     /// # Errors
@@ -92,11 +108,14 @@ impl Db {
         Ok(Db { pool, place })
     }
 
-    /// Brings the schema up to date; changes nothing when it is.
+    /// Brings the schema up to date; asks for no right to change it when it is.
     ///
     /// # Errors
     /// The database refuses, or it was made by a newer version of the program.
     pub async fn migrate(&self) -> Result<(), Error> {
+        if self.is_migrated().await {
+            return Ok(());
+        }
         let applied = migrator().run(&self.pool).await;
         applied.map_err(|source| Error::migrate(&self.place, source))
     }
@@ -124,6 +143,16 @@ impl Db {
     /// Waits for running queries and closes every connection.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+
+    /// Whether exactly this program's migrations were applied; the table of a fresh database is missing.
+    async fn is_migrated(&self) -> bool {
+        let sql = "select version, checksum from _sqlx_migrations where success order by version";
+        let applied: Result<Vec<(i64, Vec<u8>)>, _> =
+            sqlx::query_as(sql).fetch_all(&self.pool).await;
+        let wanted = migrator();
+        let wanted = wanted.iter().map(|it| (it.version, it.checksum.to_vec()));
+        applied.is_ok_and(|applied| applied.into_iter().eq(wanted))
     }
 
     fn is_sqlite(&self) -> bool {

@@ -23,6 +23,8 @@ pub enum Error {
          postgres://USER:PASSWORD@HOST/NAME"
     )]
     Url(sqlx::Error),
+    #[error("the database {place} takes no password; use one at a postgres: URL")]
+    Passwordless { place: String },
     #[error("failed to open the database {place}: {source}")]
     Connect { place: String, source: sqlx::Error },
     #[error(

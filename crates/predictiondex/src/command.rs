@@ -3,6 +3,7 @@
 pub(crate) mod battle;
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dex::pokedex::Language;
@@ -52,10 +53,17 @@ pub(crate) enum Command {
     Train(train::Config),
     /// Load the Pokédex into the database
     Etl,
+    /// Bring the schema of the database up to date
+    Migrate,
     /// Serve the prediction API
     Api(api::config::Config),
     /// Serve the web interface
     Web(web::Config),
+    /// Fail unless a service answers a request for this address with success
+    Probe {
+        /// Address, as in <http://127.0.0.1:8080/health>
+        url: String,
+    },
     /// Create, list and revoke API keys
     #[command(subcommand)]
     Keys(Keys),
@@ -120,6 +128,15 @@ pub(crate) enum Keys {
         /// What or whom the key is for
         #[arg(long)]
         label: String,
+    },
+    /// Keep a valid key with this label in a file, and no other key with it
+    Ensure {
+        /// What or whom the key is for
+        #[arg(long)]
+        label: String,
+        /// File that holds the key; only its owner can read it
+        #[arg(long)]
+        file: PathBuf,
     },
     /// List the keys, without their secrets
     List,

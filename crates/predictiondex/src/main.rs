@@ -50,8 +50,10 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
         Command::Duel(options) => arena::duel(&options, cli.lang, text),
         Command::Train(config) => roles::train(&place, &config, text),
         Command::Etl => roles::etl(&place, text),
+        Command::Migrate => place.with_database(async |_| Ok(())),
         Command::Api(config) => roles::api(&place, &config, text),
         Command::Web(config) => roles::web(&config, text),
+        Command::Probe { url } => roles::probe(&url),
         Command::Keys(action) => keys::run(&place, action),
     }
 }

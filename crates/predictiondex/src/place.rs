@@ -34,6 +34,15 @@ pub(crate) struct Place {
         value_name = "URL"
     )]
     database_url: Option<String>,
+    /// File that holds the password of the database's user, where the URL has none
+    #[arg(
+        long,
+        global = true,
+        env = "PREDICTIONDEX_DATABASE_PASSWORD_FILE",
+        requires = "database_url",
+        value_name = "FILE"
+    )]
+    database_password_file: Option<PathBuf>,
 }
 
 impl Place {
@@ -74,9 +83,15 @@ impl Place {
     }
 
     async fn database(&self) -> Result<Db, Failure> {
-        let db = match &self.database_url {
-            Some(url) => Db::open(url).await?,
-            None => Db::open_file(&self.folder()?.join("predictiondex.db")).await?,
+        let db = match (&self.database_url, &self.database_password_file) {
+            (Some(url), Some(file)) => {
+                let password = fs::read_to_string(file).with_context(|| {
+                    format!("failed to read the password in {}", file.display())
+                })?;
+                Db::open_with_password(url, password.trim_end()).await?
+            }
+            (Some(url), None) => Db::open(url).await?,
+            (None, _) => Db::open_file(&self.folder()?.join("predictiondex.db")).await?,
         };
         db.migrate().await?;
         Ok(db)

@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::runtime::Runtime;
@@ -11,6 +12,8 @@ use crate::learning::learn;
 use crate::place::Place;
 use crate::stop::Stop;
 use crate::text::Text;
+
+const PROBE_LIMIT: Duration = Duration::from_secs(2);
 
 /// Loads the Pokédex into the database and says what changed.
 pub(crate) fn etl(place: &Place, text: &Text) -> Result<(), Failure> {
@@ -92,6 +95,24 @@ pub(crate) fn listen_for_metrics(
     let address = listener.local_addr().context("a listener has no address")?;
     tracing::info!(%address, "the metrics listen");
     Ok(Some(listener))
+}
+
+/// Whether a service answers, for machines that watch over it.
+///
+/// # Errors
+/// When it does not answer within [`PROBE_LIMIT`], or not with success.
+pub(crate) fn probe(url: &str) -> Result<(), Failure> {
+    let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
+    runtime.block_on(async {
+        let client = reqwest::Client::builder().no_proxy().timeout(PROBE_LIMIT);
+        let client = client
+            .build()
+            .context("failed to prepare the http client")?;
+        let answer = client.get(url).send().await;
+        let answer = answer.and_then(reqwest::Response::error_for_status);
+        answer.with_context(|| format!("no success from {url}"))?;
+        Ok(())
+    })
 }
 
 /// A listener that the asynchronous runtime can take over.

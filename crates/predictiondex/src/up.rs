@@ -1,17 +1,14 @@
 //! Everything on this machine: data, model, API and web interface in one process.
 
-use std::io::{ErrorKind, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use dex::db::Db;
-use dex::keys;
 use tokio::task::block_in_place;
 
 use crate::command::Up;
 use crate::failure::Failure;
+use crate::keys;
 use crate::learning::learn;
 use crate::place::Place;
 use crate::roles::{asynchronous, listen, listen_for_metrics};
@@ -50,49 +47,10 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
             let config = train::Config::default();
             block_in_place(|| learn(place, &pokedex, &config, text))?;
         }
-        let key = interface_key(place, db).await?;
+        let key = keys::kept_in_file(db, KEY_LABEL, place.key_file()?).await?;
         let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
         serve(place, app, &key, listeners, text).await
     })
-}
-
-/// The web interface's key, kept in a file; made anew when it is missing or no longer valid.
-async fn interface_key(place: &Place, db: &Db) -> Result<String, Failure> {
-    let path = place.key_file()?;
-    if let Some(key) = read_key(&path)?
-        && keys::verify(db, &key).await?.is_some()
-    {
-        return Ok(key);
-    }
-    // Nobody holds the secret of an earlier one any more.
-    for key in keys::list(db).await? {
-        if key.label == KEY_LABEL && key.revoked_at.is_none() {
-            keys::revoke(db, &key.id).await?;
-        }
-    }
-    let issued = keys::issue(db, KEY_LABEL).await?;
-    write_secret(&path, issued.reveal()).map_err(|source| Failure::Unwritable { path, source })?;
-    Ok(issued.reveal().to_owned())
-}
-
-fn read_key(path: &Path) -> Result<Option<String>, Failure> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text.trim().to_owned())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(anyhow::Error::new(error)
-            .context(format!("failed to read the API key in {}", path.display()))
-            .into()),
-    }
-}
-
-/// Puts the secret in place whole, in a file that only its owner can read.
-fn write_secret(path: &Path, secret: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    writeln!(file, "{secret}")?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 async fn serve(

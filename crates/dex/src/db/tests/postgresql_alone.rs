@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyConnectOptions;
 
 use super::{postgresql, server_url};
@@ -67,4 +68,33 @@ async fn the_debug_text_of_a_database_hides_the_password() {
     let text = format!("{db:?}");
     assert!(text.contains("postgres"), "{text}");
     assert!(!text.contains(&format!(":{password}@")), "{text}");
+}
+
+/// A user who may read what is there, with its password apart from its URL.
+#[tokio::test]
+async fn a_user_who_may_only_read_opens_a_migrated_database() {
+    let db = postgresql().await;
+    db.migrate().await.unwrap();
+    let url = db.pool.connect_options().database_url.clone();
+    let name = format!("reader{}", url.path().trim_start_matches('/'));
+    let sql = format!(
+        "create role {name} login password 'hunter2'; \
+         grant select on all tables in schema public to {name}"
+    );
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&db.pool)
+        .await
+        .unwrap();
+    let mut reader_url = url;
+    reader_url.set_username(&name).unwrap();
+    reader_url.set_password(None).unwrap();
+    let reader = Db::open_with_password(reader_url.as_str(), "hunter2")
+        .await
+        .unwrap();
+    reader.migrate().await.unwrap();
+    assert_eq!(reader.stored_digest().await.unwrap(), None);
+    let wrong = Db::open_with_password(reader_url.as_str(), "hunter3").await;
+    assert!(matches!(wrong, Err(Error::Connect { .. })));
+    let write = "insert into pokedex_version (id, digest) values (1, 'x')";
+    assert!(sqlx::query(write).execute(&reader.pool).await.is_err());
 }
