@@ -24,7 +24,7 @@ enum Verdict {
 
 type Check = fn(&Shell) -> anyhow::Result<Verdict>;
 
-const SECTIONS: [(&str, Check); 16] = [
+const SECTIONS: [(&str, Check); 17] = [
     ("format", rust::format),
     ("tidy", |sh| passed(tidy::check(sh))),
     ("walls", |sh| passed(walls::check(sh))),
@@ -32,6 +32,7 @@ const SECTIONS: [(&str, Check); 16] = [
     ("toml", texts::toml),
     ("spelling", texts::spelling),
     ("shell", texts::shell),
+    ("dockerfiles", texts::dockerfiles),
     ("actionlint", workflows::actionlint),
     ("zizmor", workflows::zizmor),
     ("secrets", texts::secrets),

@@ -3,7 +3,9 @@
 
 mod counts;
 mod debian;
+mod engine;
 mod fuzz;
+mod images;
 mod lint;
 mod monitoring;
 mod postgres;
@@ -29,6 +31,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         nextest_args: Vec<String>,
     },
+    /// Build the five images, check them and save them under target/images.
+    Images,
     /// Fuzz the battle engine and the texts that it reads.
     Fuzz {
         /// Seconds for each target.
@@ -60,6 +64,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Lint => lint::run(&sh),
         Command::Test { nextest_args } => test::run(&sh, &nextest_args),
+        Command::Images => images::run(&sh),
         Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
         Command::Monitoring { prometheus } => monitoring::run(&sh, prometheus.as_deref()),
     }

@@ -1,4 +1,4 @@
-//! Files that are not Rust: TOML, words, shell scripts, and secrets in any of them.
+//! Files that are not Rust: TOML, words, shell scripts, Dockerfiles, and secrets in any of them.
 
 use anyhow::{bail, ensure};
 use serde_json::Value;
@@ -27,11 +27,20 @@ pub(super) fn spelling(sh: &Shell) -> anyhow::Result<Verdict> {
 
 pub(super) fn shell(sh: &Shell) -> anyhow::Result<Verdict> {
     let shellcheck = Tools::installed(sh)?.program("shellcheck");
-    let files = report::files(sh, &[".ci/run", "*.sh"])?;
+    let files = report::files(sh, &[".ci/run", "*.sh", "ops/mlflow/start"])?;
     ensure!(!files.is_empty(), "no shell script found to check");
     let human = cmd!(sh, "{shellcheck}").args(&files);
     let json = cmd!(sh, "{shellcheck} --format=json").args(&files);
     report::both(sh, "shellcheck", human, json)
+}
+
+pub(super) fn dockerfiles(sh: &Shell) -> anyhow::Result<Verdict> {
+    let hadolint = Tools::installed(sh)?.program("hadolint");
+    let files = report::files(sh, &["*Dockerfile"])?;
+    ensure!(!files.is_empty(), "no Dockerfile found to check");
+    let human = cmd!(sh, "{hadolint}").args(&files);
+    let json = cmd!(sh, "{hadolint} --format json").args(&files);
+    report::both(sh, "hadolint", human, json)
 }
 
 pub(super) fn secrets(sh: &Shell) -> anyhow::Result<Verdict> {
