@@ -32,7 +32,8 @@ pub(super) fn licences(sh: &Shell) -> anyhow::Result<Verdict> {
 }
 
 pub(super) fn advisories(sh: &Shell) -> anyhow::Result<Verdict> {
-    if let Err(reason) = database(sh) {
+    let program = Tools::installed(sh)?.program("cargo-deny");
+    if let Err(reason) = database(sh, &program) {
         return Ok(Verdict::Skipped(format!("{reason:#}")));
     }
     deny(sh, "advisories", &["advisories"])
@@ -52,7 +53,7 @@ fn deny(sh: &Shell, name: &str, checks: &[&str]) -> anyhow::Result<Verdict> {
 ///
 /// It lies outside the repository: cargo-deny resets it by git, which looks for a repository in the
 /// folders above where there is none in it.
-fn database(sh: &Shell) -> anyhow::Result<()> {
+fn database(sh: &Shell, deny: &Path) -> anyhow::Result<()> {
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo_home = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
     let folder = cargo_home
@@ -64,7 +65,6 @@ fn database(sh: &Shell) -> anyhow::Result<()> {
         sh.remove_path(&database)?;
     }
     let _ceiling = sh.push_env("GIT_CEILING_DIRECTORIES", &folder);
-    let deny = Tools::installed(sh)?.program("cargo-deny");
     let fetched = cmd!(sh, "{deny} fetch db").quiet().ignore_stderr().run();
     if fetched.is_ok() {
         return Ok(());
