@@ -32,7 +32,7 @@ pub(crate) fn duel(options: &Duel, lang: Lang, text: &Text) -> Result<(), Failur
     if options.json {
         show_json(&answer)
     } else {
-        show(&duel_page(&answer, options.log, lang, text))
+        show(&text.typeset(&duel_page(&answer, options.log, lang, text)))
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn damage(options: &Damage, lang: Lang, text: &Text) -> Result<(), Fa
     if options.json {
         show_json(&answer)
     } else {
-        show(&damage_page(&answer, lang, text))
+        show(&text.typeset(&damage_page(&answer, lang, text)))
     }
 }
 
@@ -192,7 +192,10 @@ fn with_moves(
     }
 }
 
-/// Answers each line of a file with one line; a line that cannot be answered ends with its number.
+/// What some editors put before the first line.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Answers each line of a file that is not blank with one line; a line that cannot be answered ends with its number.
 fn answer_lines(
     file: &Path,
     answer: impl Fn(&str) -> anyhow::Result<Value>,
@@ -203,7 +206,11 @@ fn answer_lines(
     for (number, line) in (1..).zip(BufReader::new(opened).lines()) {
         let place = || format!("{}, line {number}", file.display());
         let line = line.with_context(place)?;
-        let answer = answer(&line).with_context(place)?;
+        let line = line.trim_start_matches(BYTE_ORDER_MARK);
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = answer(line).with_context(place)?;
         writeln!(out, "{answer}").context("failed to write an answer")?;
     }
     Ok(())

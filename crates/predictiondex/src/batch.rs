@@ -3,6 +3,8 @@
 //! The fields are those of the tables that other simulators are compared with: slugs for Pokémon and
 //! moves; six values in the order HP, Attack, Defense, Special Attack, Special Defense, Speed.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, anyhow};
 use battle::choice::{Policy, repeat, uniform};
 use battle::damage::{Attack, Condition, Matchup};
@@ -14,6 +16,7 @@ use battle::species::Combatant;
 use battle::stats::{Build, Stats};
 use dex::pokedex::Pokedex;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 /// Six values, or one that stands for all six.
@@ -100,9 +103,37 @@ fn check(build: &Build) -> anyhow::Result<()> {
         "level {} is not from 1 to 100",
         build.level
     );
-    anyhow::ensure!(values(build.ivs).all(|iv| iv <= 31), "an IV is above 31");
-    anyhow::ensure!(values(build.avs).all(|av| av <= 200), "an AV is above 200");
+    for (what, stats, most) in [("IV", build.ivs, 31), ("AV", build.avs, 200)] {
+        if let Some(value) = values(stats).find(|value| *value > most) {
+            anyhow::bail!("an {what} is {value}, but at most {most}");
+        }
+    }
     Ok(())
+}
+
+/// What a row holds besides what is asked.
+type Rest = BTreeMap<String, IgnoredAny>;
+
+/// Results of other simulators, which rows of their tables hold and no answer depends on.
+const DUEL_RESULTS: [&str; 8] = [
+    "kind",
+    "seeds",
+    "wins_a",
+    "wins_b",
+    "draws",
+    "timeouts",
+    "mean_turns",
+    "max_turns",
+];
+const DAMAGE_RESULTS: [&str; 6] = ["type", "category", "power", "calc", "sim", "agree"];
+const INDIVIDUAL_RESULTS: [&str; 1] = ["stats"];
+
+/// A field that would be overlooked may change what is asked.
+fn check_rest(rest: &Rest, results: &[&str]) -> anyhow::Result<()> {
+    match rest.keys().find(|key| !results.contains(&key.as_str())) {
+        Some(key) => Err(anyhow!("unknown field {key:?}")),
+        None => Ok(()),
+    }
 }
 
 #[derive(Deserialize)]
@@ -114,13 +145,24 @@ struct DuelRow {
     move_b: Option<String>,
     moves_a: Option<Vec<String>>,
     moves_b: Option<Vec<String>>,
+    /// Said in words; it must be the one that the moves ask for.
+    policy: Option<String>,
     #[serde(flatten)]
     individual: Individual,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 impl DuelRow {
     /// The moves of each side and how they are chosen: one is repeated, several are drawn from.
     fn moves(&self, pokedex: &Pokedex) -> anyhow::Result<([Vec<Move>; 2], Policy<Seeded>)> {
+        let played = match self.moves_a {
+            Some(_) => "uniform",
+            None => "repeat",
+        };
+        if let Some(policy) = self.policy.as_ref().filter(|it| !it.starts_with(played)) {
+            anyhow::bail!("the policy is {policy:?}, but these moves are played by {played:?}");
+        }
         match (&self.move_a, &self.move_b, &self.moves_a, &self.moves_b) {
             (Some(a), Some(b), None, None) => {
                 let a = moves(pokedex, std::slice::from_ref(a))?;
@@ -135,13 +177,18 @@ impl DuelRow {
 }
 
 fn moves(pokedex: &Pokedex, names: &[String]) -> anyhow::Result<Vec<Move>> {
-    let found = names.iter().map(|name| Ok(pokedex.find_move(name)?.rules));
+    let found = names.iter().map(|name| {
+        let rules = pokedex.find_move(name)?.rules;
+        anyhow::ensure!(rules.is_simulated(), "the move {name} is not simulated");
+        Ok(rules)
+    });
     found.collect()
 }
 
 /// The answer to one line of a table of duels.
 pub(crate) fn duel(pokedex: &Pokedex, line: &str, sims: u32, seed: u64) -> anyhow::Result<Value> {
     let row: DuelRow = serde_json::from_str(line).context("not a row of duels")?;
+    check_rest(&row.rest, &DUEL_RESULTS)?;
     let ([moves_a, moves_b], policy) = row.moves(pokedex)?;
     let a = row.individual.combatant(pokedex, &row.a)?;
     let b = row.individual.combatant(pokedex, &row.b)?;
@@ -182,6 +229,8 @@ struct DamageRow {
     screen: String,
     a: Conditioned,
     d: Conditioned,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +241,8 @@ struct Conditioned {
     boosts: Boosts,
     #[serde(flatten)]
     individual: Individual,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -214,10 +265,9 @@ impl Conditioned {
             spe,
         } = self.boosts;
         let stages = [atk, def, spa, spd, spe];
-        anyhow::ensure!(
-            stages.iter().all(|stage| (-6..=6).contains(stage)),
-            "a boost is not from -6 to 6"
-        );
+        if let Some(stage) = stages.iter().find(|stage| !(-6..=6).contains(*stage)) {
+            anyhow::bail!("a boost is {stage}, but from -6 to 6");
+        }
         Ok(Condition {
             status: status(&self.status)?,
             stages,
@@ -243,6 +293,9 @@ fn status(code: &str) -> anyhow::Result<Option<Status>> {
 /// The answer to one line of a table of damage calculations: 16 rolls, or one where all are the same.
 pub(crate) fn damage(pokedex: &Pokedex, line: &str) -> anyhow::Result<Value> {
     let row: DamageRow = serde_json::from_str(line).context("not a row of damage")?;
+    check_rest(&row.rest, &DAMAGE_RESULTS)?;
+    check_rest(&row.a.rest, &INDIVIDUAL_RESULTS)?;
+    check_rest(&row.d.rest, &INDIVIDUAL_RESULTS)?;
     anyhow::ensure!(
         matches!(row.screen.as_str(), "" | "reflect" | "lightscreen"),
         "unknown screen {:?}",

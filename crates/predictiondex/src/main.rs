@@ -12,6 +12,7 @@ mod command;
 mod failure;
 mod keys;
 mod learning;
+mod options;
 mod place;
 mod predict;
 mod roles;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
     match run(cli, text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}", (text.error)(&failure.tell(text)));
+            eprintln!("{}", text.typeset(&(text.error)(&failure.tell(text))));
             ExitCode::FAILURE
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn run(
     if question.json {
         show_json(&answer)
     } else {
-        show(&page(&answer, own, opponent, lang.language(), text))
+        show(&text.typeset(&page(&answer, own, opponent, lang.language(), text)))
     }
 }
 

@@ -12,6 +12,9 @@ use crate::command::Lang;
 /// The texts of one language.
 pub(crate) struct Text {
     language: Language,
+    /// Between a name and what is said of it, and between two complaints.
+    pub(crate) colon: &'static str,
+    pub(crate) semicolon: &'static str,
     /// The message of a failure.
     pub(crate) error: fn(&str) -> String,
     pub(crate) no_data_folder: &'static str,
@@ -91,6 +94,14 @@ impl Text {
         match lang {
             Lang::Fr => &french::TEXT,
             Lang::En => &english::TEXT,
+        }
+    }
+
+    /// With the no-break spaces that French puts before some signs.
+    pub(crate) fn typeset(&self, page: &str) -> String {
+        match self.language {
+            Language::French => french::typeset(page),
+            Language::English => page.to_owned(),
         }
     }
 

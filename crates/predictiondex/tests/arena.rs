@@ -26,10 +26,10 @@ fn damage_is_told_in_both_languages() {
     let french = told(&["damage", "Carapuce", "Salamèche", "--move", "Surf"]);
     for part in [
         "Carapuce (Surf) contre Salamèche",
-        "Salamèche : niveau 50, nature Sérieux ; PV 114",
-        "dégâts : 102 à 122 PV sur 114 (89,5 % à 107,0 %)",
+        "Salamèche\u{a0}: niveau 50, nature Sérieux\u{202f}; PV 114",
+        "dégâts\u{a0}: 102 à 122 PV sur 114 (89,5\u{a0}% à 107,0\u{a0}%)",
         "efficacité ×2, même type ×1,5",
-        "K.O. dès la première fois : 50 %",
+        "K.O. dès la première fois\u{a0}: 50\u{a0}%",
     ] {
         assert!(french.contains(part), "{french}");
     }
@@ -114,7 +114,10 @@ fn a_duel_tells_its_first_battle_unless_told_not_to() {
         "100",
     ];
     let french = told(&arguments);
-    assert!(french.contains("Le premier duel :\n  Tour 1\n"), "{french}");
+    assert!(
+        french.contains("Le premier duel\u{a0}:\n  Tour 1\n"),
+        "{french}"
+    );
     assert!(
         french.contains("Carapuce utilise Surf\u{202f}! C’est super efficace\u{202f}!"),
         "{french}"
@@ -187,7 +190,7 @@ fn what_cannot_be_played_is_said_once_in_the_language_of_the_user() {
     for (arguments, expected) in [
         (
             &["duel", "Mew", "Mew", "--move", "Métronome"][..],
-            "Métronome n’est pas",
+            "choisis une autre capacité que Métronome",
         ),
         (
             &["duel", "Mew", "Mew", "--move", "surf", "--mega"],
@@ -195,11 +198,27 @@ fn what_cannot_be_played_is_said_once_in_the_language_of_the_user() {
         ),
         (
             &["damage", "Mew", "Mew", "--move", "surf", "--av", "300"],
-            "attacker.avs : 300",
+            "--av\u{a0}: 300 n’est pas entre 0 et 200",
         ),
         (
             &["damage", "Mew", "Mew", "--move", "Riposte"],
             "Riposte n’a pas de dégâts fixés",
+        ),
+        (
+            &[
+                "damage",
+                "Mew",
+                "Mew",
+                "--move",
+                "surf",
+                "--opponent-av",
+                "-1",
+            ],
+            "--opponent-av\u{a0}: -1 n’est pas",
+        ),
+        (
+            &["duel", "Dracaufeu", "Mew", "--move", "surf", "--mega"],
+            "choisis Méga-Dracaufeu X ou Méga-Dracaufeu Y",
         ),
     ] {
         let output = run(arguments);

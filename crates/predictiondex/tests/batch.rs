@@ -93,7 +93,19 @@ fn a_line_that_cannot_be_answered_is_named() {
         ("{", "not a row of duels"),
         (&good.replace("pound", "pond"), "unknown move `pond`"),
         (&good.replace("50", "101"), "level 101"),
-        (&good.replace("pound", "metronome"), "not supported"),
+        (
+            &good.replace("pound", "metronome"),
+            "metronome is not simulated",
+        ),
+        (
+            &good.replace("\"id\"", "\"mega_a\":\"X\",\"id\""),
+            "unknown field \"mega_a\"",
+        ),
+        (
+            &good.replace("\"id\"", "\"policy\":\"greedy\",\"id\""),
+            "the policy is \"greedy\"",
+        ),
+        (&good.replace("50", "50,\"avs\":201"), "an AV is 201"),
     ] {
         std::fs::write(&table, format!("{good}\n{bad}\n")).unwrap();
         let output = run(&["duel", "--sims", "10"], &table);
@@ -102,4 +114,30 @@ fn a_line_that_cannot_be_answered_is_named() {
         assert!(told.contains("line 2") && told.contains(why), "{told}");
         assert_eq!(told.lines().count(), 1, "{told}");
     }
+}
+
+#[test]
+fn the_rows_say_everything_but_how_many_duels() {
+    for (command, option, value) in [
+        ("damage", "--critical", None),
+        ("damage", "--nature", Some("modeste")),
+        ("duel", "--level", Some("3")),
+        ("duel", "--policy", Some("greedy")),
+    ] {
+        let arguments: Vec<&str> = [command, option].into_iter().chain(value).collect();
+        let output = run(&arguments, &fixture("duels.jsonl"));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("cannot be used with"), "{told}");
+    }
+}
+
+#[test]
+fn blank_lines_and_a_byte_order_mark_are_no_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("table.jsonl");
+    let good = r#"{"id":1,"a":"mew","move_a":"pound","b":"mew","move_b":"pound","level":50}"#;
+    std::fs::write(&table, format!("\u{feff}{good}\r\n\r\n{good}\n\n")).unwrap();
+    let output = run(&["duel", "--sims", "10"], &table);
+    assert_eq!(rows(&String::from_utf8(output.stdout).unwrap()).len(), 2);
 }

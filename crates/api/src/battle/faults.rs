@@ -48,12 +48,7 @@ impl Faults {
             None => default,
             Some(value) if (low..=high).contains(&value) => value,
             Some(value) => {
-                let refusal = Refusal::OutOfRange {
-                    field: path.join("."),
-                    value,
-                    low,
-                    high,
-                };
+                let refusal = Refusal::OutOfRange { value, low, high };
                 self.add(path, None, &refusal);
                 default
             }

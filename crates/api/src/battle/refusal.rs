@@ -5,10 +5,12 @@ use dex::pokedex::{Form, Language, MoveEntry};
 
 use crate::unknown::unknown;
 
+/// The Mega Evolution, of a form that has one.
+const ANY_MEGA: &str = "mega";
+
 pub(super) enum Refusal<'a> {
     Unknown(UnknownName),
     OutOfRange {
-        field: String,
         value: i64,
         low: i64,
         high: i64,
@@ -64,17 +66,15 @@ impl Refusal<'_> {
     fn french(&self) -> String {
         match self {
             Refusal::Unknown(name) => unknown(name, Language::French),
-            Refusal::OutOfRange {
-                field,
-                value,
-                low,
-                high,
-            } => format!("{field} : {value} n’est pas entre {low} et {high}"),
+            Refusal::OutOfRange { value, low, high } => {
+                format!("{value} n’est pas entre {low} et {high}")
+            }
             Refusal::NumberOfMoves(n) => {
                 format!("{n} capacités sont indiquées ; indiques-en de 1 à 4")
             }
             Refusal::NotSimulated(entry) => format!(
-                "{} n’est pas une capacité que l’on simule ; choisis-en une autre",
+                "on ne simule ni Métronome, ni Copie, ni Morphing, ni Célébration ; choisis une autre \
+                 capacité que {}",
                 entry.name.french
             ),
             Refusal::NoDamage(entry) => format!(
@@ -82,7 +82,7 @@ impl Refusal<'_> {
                 entry.name.french
             ),
             Refusal::DependsOnBattle(entry) => format!(
-                "{} n’a pas de dégâts fixés d’avance : ils dépendent du combat",
+                "{} n’a pas de dégâts fixés d’avance : ils dépendent du combat ; simule plutôt un duel",
                 entry.name.french
             ),
             Refusal::NotAmong { value, allowed } => {
@@ -92,6 +92,11 @@ impl Refusal<'_> {
                 )
             }
             Refusal::NoMega(form) => format!("{} n’a pas de méga-évolution", form.name.french),
+            Refusal::NotItsMega { form, value, megas } if value == ANY_MEGA => format!(
+                "{} a plusieurs méga-évolutions ; choisis {}",
+                form.name.french,
+                names(megas, Language::French, " ou ")
+            ),
             Refusal::NotItsMega { form, value, megas } => format!(
                 "« {value} » ne désigne pas une méga-évolution pour {} ; choisis {}",
                 form.name.french,
@@ -103,15 +108,13 @@ impl Refusal<'_> {
     fn english(&self) -> String {
         match self {
             Refusal::Unknown(name) => unknown(name, Language::English),
-            Refusal::OutOfRange {
-                field,
-                value,
-                low,
-                high,
-            } => format!("{field}: {value} is not between {low} and {high}"),
+            Refusal::OutOfRange { value, low, high } => {
+                format!("{value} is not between {low} and {high}")
+            }
             Refusal::NumberOfMoves(n) => format!("{n} moves are named; name 1 to 4"),
             Refusal::NotSimulated(entry) => format!(
-                "{} is not a move that is simulated; choose another one",
+                "Metronome, Mimic, Transform and Celebrate are not simulated; choose another move \
+                 than {}",
                 entry.name.english
             ),
             Refusal::NoDamage(entry) => format!(
@@ -119,13 +122,18 @@ impl Refusal<'_> {
                 entry.name.english
             ),
             Refusal::DependsOnBattle(entry) => format!(
-                "{} has no damage of its own: it depends on the battle",
+                "{} has no damage of its own: it depends on the battle; simulate a duel instead",
                 entry.name.english
             ),
             Refusal::NotAmong { value, allowed } => {
                 format!("“{value}” is not one of {}", allowed.join(", "))
             }
             Refusal::NoMega(form) => format!("{} has no Mega Evolution", form.name.english),
+            Refusal::NotItsMega { form, value, megas } if value == ANY_MEGA => format!(
+                "{} has several Mega Evolutions; choose {}",
+                form.name.english,
+                names(megas, Language::English, " or ")
+            ),
             Refusal::NotItsMega { form, value, megas } => format!(
                 "“{value}” is not a Mega Evolution of {}; choose {}",
                 form.name.english,

@@ -8,9 +8,9 @@ use dex::pokedex::{MoveEntry, Pokedex};
 use super::faults::Faults;
 use super::refusal::Refusal;
 
-/// Every status by the word that requests use, and its French name.
+/// Every status by the word that requests use, and its French name without accents.
 const STATUSES: [(&str, &str, Status); 6] = [
-    ("burn", "brûlure", Status::Burn),
+    ("burn", "brulure", Status::Burn),
     ("freeze", "gel", Status::Freeze),
     ("paralysis", "paralysie", Status::Paralysis),
     ("poison", "poison", Status::Poison),
@@ -48,7 +48,8 @@ pub(super) fn striking<'p>(pokedex: &'p Pokedex, name: &str) -> Result<&'p MoveE
 
 fn status(asked: Option<&str>) -> Result<Option<Status>, Refusal<'_>> {
     let Some(text) = asked else { return Ok(None) };
-    let folded = text.to_lowercase();
+    // The one accent among these words.
+    let folded = text.to_lowercase().replace('û', "u");
     let mut known = STATUSES.iter();
     let found = known.find(|(word, french, _)| folded == *word || folded == *french);
     match found {

@@ -28,16 +28,16 @@ pub(crate) struct Matchup {
     pub(crate) opponent_nature: Option<String>,
     /// Awakening values of your Pokémon, 0 to 200: one for all, as in 200, or as in attack=120,speed=50
     /// [default: 0]
-    #[arg(long, value_parser = values, value_name = "VALUES")]
+    #[arg(long, value_parser = values, value_name = "VALUES", allow_hyphen_values = true)]
     pub(crate) av: Option<Values>,
     /// Awakening values of the opponent's Pokémon
-    #[arg(long, value_parser = values, value_name = "VALUES")]
+    #[arg(long, value_parser = values, value_name = "VALUES", allow_hyphen_values = true)]
     pub(crate) opponent_av: Option<Values>,
     /// Individual values of your Pokémon, 0 to 31, written in the same way [default: 31]
-    #[arg(long, value_parser = values, value_name = "VALUES")]
+    #[arg(long, value_parser = values, value_name = "VALUES", allow_hyphen_values = true)]
     pub(crate) iv: Option<Values>,
     /// Individual values of the opponent's Pokémon
-    #[arg(long, value_parser = values, value_name = "VALUES")]
+    #[arg(long, value_parser = values, value_name = "VALUES", allow_hyphen_values = true)]
     pub(crate) opponent_iv: Option<Values>,
     /// Friendship of your Pokémon, 0 to 255 [default: 70]
     #[arg(long)]
@@ -89,7 +89,8 @@ pub(crate) struct Damage {
     /// A critical hit
     #[arg(long)]
     pub(crate) critical: bool,
-    /// Status of your Pokémon: burn, freeze, paralysis, poison, toxic or sleep, or its French name
+    /// Status of your Pokémon: burn (brûlure), freeze (gel), paralysis (paralysie), poison, toxic (poison
+    /// grave) or sleep (sommeil)
     #[arg(long)]
     pub(crate) status: Option<String>,
     /// Stages of your Pokémon, -6 to 6, as in attack=2
@@ -107,8 +108,11 @@ pub(crate) struct Damage {
     /// Print what the API would answer
     #[arg(long)]
     pub(crate) json: bool,
-    /// Answer each line of a file of JSON rows with one line of JSON
-    #[arg(long, value_name = "FILE", conflicts_with = "own")]
+    /// Answer each line of a file of JSON rows with one line of JSON; the rows say everything else
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "Matchup", "mv", "opponent_move", "critical", "status", "stages", "opponent_stages", "reflect",
+        "light_screen",
+    ])]
     pub(crate) batch: Option<PathBuf>,
 }
 
@@ -166,8 +170,11 @@ pub(crate) struct Duel {
     /// Print what the API would answer
     #[arg(long)]
     pub(crate) json: bool,
-    /// Answer each line of a file of JSON rows with one line of JSON
-    #[arg(long, value_name = "FILE", conflicts_with = "own")]
+    /// Answer each line of a file of JSON rows with one line of JSON; the rows say everything else but
+    /// --sims and --seed
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "Matchup", "moves", "opponent_moves", "policy", "opponent_policy", "mega", "opponent_mega", "log",
+    ])]
     pub(crate) batch: Option<PathBuf>,
 }
 

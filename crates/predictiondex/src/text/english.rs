@@ -8,6 +8,8 @@ use super::{Text, fine_percent, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::English,
+    colon: ": ",
+    semicolon: "; ",
     error: |message| format!("Error: {message}"),
     no_data_folder: "this system has no data folder; choose one with --data-dir.",
     unwritable: |path, reason| {
@@ -81,9 +83,12 @@ pub(super) const TEXT: Text = Text {
     ],
     wins: |share, low, high| {
         let [share, low, high] = [share, low, high].map(fine_percent);
-        format!("win: {share}% (between {low}% and {high}%, 95% sure)")
+        format!("win: {share}% (95% interval: {low}% to {high}%)")
     },
-    duels: |n, turns| format!("{n} duels simulated, {turns:.1} turns on average"),
+    duels: |n, turns| {
+        let duels = if n == 1 { "duel" } else { "duels" };
+        format!("{n} {duels} simulated, {turns:.1} turns on average")
+    },
     versus: |own, opponent| format!("{own} against {opponent}"),
     fighter: |fighter| {
         let Fighter {

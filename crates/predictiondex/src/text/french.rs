@@ -8,6 +8,8 @@ use super::{Text, fine_percent, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::French,
+    colon: " : ",
+    semicolon: " ; ",
     error: |message| format!("Erreur : {message}"),
     no_data_folder: "ce système n’a pas de dossier de données ; choisis-en un avec --data-dir.",
     unwritable: |path, reason| {
@@ -93,9 +95,17 @@ pub(super) const TEXT: Text = Text {
     wins: |share, low, high| {
         let [share, low, high] =
             [share, low, high].map(|share| fine_percent(share).replace('.', ","));
-        format!("victoire : {share} % (entre {low} % et {high} %, sûr à 95 %)")
+        format!("victoire : {share} % (intervalle à 95 % : {low} % à {high} %)")
     },
-    duels: |n, turns| format!("{n} duels simulés, {} tours en moyenne", decimal(turns)),
+    duels: |n, turns| {
+        let duels = if n == 1 {
+            "duel simulé"
+        } else {
+            "duels simulés"
+        };
+        let unit = if turns < 2.0 { "tour" } else { "tours" };
+        format!("{n} {duels}, {} {unit} en moyenne", decimal(turns))
+    },
     versus: |own, opponent| format!("{own} contre {opponent}"),
     fighter: |fighter| {
         let Fighter {
@@ -160,4 +170,43 @@ fn percent(probability: f64) -> String {
 
 fn decimal(value: f64) -> String {
     format!("{value:.1}").replace('.', ",")
+}
+
+/// Narrow before high signs, wide before a colon, a percent sign and within quotation marks.
+pub(super) fn typeset(page: &str) -> String {
+    [
+        (" !", "\u{202f}!"),
+        (" ?", "\u{202f}?"),
+        (" ;", "\u{202f};"),
+        (" :", "\u{a0}:"),
+        (" %", "\u{a0}%"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ]
+    .iter()
+    .fold(page.to_owned(), |page, (plain, set)| {
+        page.replace(plain, set)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_never_begin_a_line() {
+        assert_eq!(
+            typeset("Erreur : « Mew » ; 50 % ?"),
+            "Erreur\u{a0}: «\u{a0}Mew\u{a0}»\u{202f}; 50\u{a0}%\u{202f}?"
+        );
+    }
+
+    #[test]
+    fn one_duel_and_less_than_two_turns_are_singular() {
+        assert_eq!((TEXT.duels)(1, 1.5), "1 duel simulé, 1,5 tour en moyenne");
+        assert_eq!(
+            (TEXT.duels)(2, 2.0),
+            "2 duels simulés, 2,0 tours en moyenne"
+        );
+    }
 }
