@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::check::problem::Problem;
 use crate::pokedex::Name;
 
+/// Letters; comparing costs time in proportion.
+const LONGEST_COMPARED: usize = 40;
+
 /// Share of letters in common, 0 to 1, from which a name is worth suggesting: two wrong, missing or
 /// swapped letters in six are still a typo, three are another word.
 const LIKENESS_CUT_OFF: f64 = 0.65;
@@ -70,9 +73,13 @@ impl NameIndex {
         found.into_iter().map(|(_, index)| index).collect()
     }
 
-    /// Up to three entries whose names look like this text, the likeliest first.
+    /// Up to three entries whose names look like this text, the likeliest first; a text that is far longer
+    /// than any name is compared with none.
     pub(crate) fn suggest(&self, text: &str) -> Vec<usize> {
         let folded = fold(text);
+        if folded.chars().count() > LONGEST_COMPARED {
+            return Vec::new();
+        }
         let mut likely: Vec<(f64, usize)> = self
             .entries
             .iter()

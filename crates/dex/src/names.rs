@@ -22,7 +22,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct UnknownName {
     pub kind: Kind,
-    /// As it was typed.
+    /// As it was typed, cut after 60 characters.
     pub name: String,
     /// Up to three, the likeliest first.
     pub suggestions: Vec<Name>,
@@ -32,9 +32,16 @@ impl UnknownName {
     fn new<'a>(kind: Kind, name: &str, suggestions: impl Iterator<Item = &'a Name>) -> UnknownName {
         UnknownName {
             kind,
-            name: name.to_owned(),
+            name: shortened(name),
             suggestions: suggestions.cloned().collect(),
         }
+    }
+}
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 
@@ -133,6 +140,17 @@ impl Pokedex {
 mod tests {
     use super::*;
     use crate::snapshot;
+
+    #[test]
+    fn a_text_far_longer_than_any_name_is_cut_and_compared_with_none() {
+        let pokedex = snapshot::pokedex().unwrap();
+        let unknown = pokedex.find_move(&"é".repeat(3000)).unwrap_err();
+        assert_eq!(unknown.name, "é".repeat(60) + "…");
+        let close = format!("surf{}", " ".repeat(3000));
+        assert!(pokedex.find_move(&close).is_ok());
+        let long = pokedex.find_move(&"surfsurf".repeat(6)).unwrap_err();
+        assert_eq!(long.suggestions, []);
+    }
 
     #[test]
     fn a_form_is_found_in_either_language_however_it_is_written() {
