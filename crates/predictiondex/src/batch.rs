@@ -160,7 +160,11 @@ impl DuelRow {
             Some(_) => "uniform",
             None => "repeat",
         };
-        if let Some(policy) = self.policy.as_ref().filter(|it| !it.starts_with(played)) {
+        if let Some(policy) = self
+            .policy
+            .as_ref()
+            .filter(|it| it.split(' ').next() != Some(played))
+        {
             anyhow::bail!("the policy is {policy:?}, but these moves are played by {played:?}");
         }
         match (&self.move_a, &self.move_b, &self.moves_a, &self.moves_b) {
@@ -266,7 +270,7 @@ impl Conditioned {
         } = self.boosts;
         let stages = [atk, def, spa, spd, spe];
         if let Some(stage) = stages.iter().find(|stage| !(-6..=6).contains(*stage)) {
-            anyhow::bail!("a boost is {stage}, but from -6 to 6");
+            anyhow::bail!("a boost is {stage}, but must be from -6 to 6");
         }
         Ok(Condition {
             status: status(&self.status)?,

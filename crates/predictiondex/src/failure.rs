@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use api::error::ApiError;
-use api_types::prediction::ValidationError;
 use dex::names::UnknownName;
 
 use crate::options;
@@ -57,13 +56,7 @@ impl Failure {
             Failure::Model(error) => (text.model)(&chain(error)),
             Failure::Unknown(unknown) => text.unknown(unknown),
             Failure::Refused(ApiError::Invalid(faults)) => {
-                // The same move can be wrong for both sides.
-                let new = |(n, fault): &(usize, &ValidationError)| {
-                    faults[..*n].iter().all(|before| before.msg != fault.msg)
-                };
-                let faults = faults.iter().enumerate().filter(new);
-                let told = faults.map(|(_, fault)| options::told(fault, text.colon));
-                told.collect::<Vec<_>>().join(text.semicolon)
+                options::told(faults, text.colon).join(text.semicolon)
             }
             Failure::Refused(error) => error.to_string(),
             Failure::Other(error) => format!("{error:#}"),

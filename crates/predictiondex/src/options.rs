@@ -2,17 +2,31 @@
 
 use api_types::prediction::{Location, ValidationError};
 
-/// The refusal, after the option that holds what is refused.
-pub(crate) fn told(fault: &ValidationError, colon: &str) -> String {
-    let names: Vec<&str> = fault.loc.iter().filter_map(name).skip(1).collect();
-    let statistic = match names[..] {
-        [_, "ivs" | "avs", statistic] => format!(" {statistic}"),
-        _ => String::new(),
-    };
-    match option(&names) {
-        Some(option) => format!("{option}{statistic}{colon}{}", fault.msg),
-        None => fault.msg.clone(),
+/// Each refusal once, after the options that hold what is refused.
+pub(crate) fn told(faults: &[ValidationError], colon: &str) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for fault in faults {
+        let option = option_of(fault);
+        match told.iter_mut().find(|(msg, _)| *msg == fault.msg) {
+            Some((_, options)) => options.extend(option),
+            None => told.push((&fault.msg, option.into_iter().collect())),
+        }
     }
+    let sentence = |(msg, options): (&str, Vec<String>)| match options.is_empty() {
+        true => msg.to_owned(),
+        false => format!("{}{colon}{msg}", options.join(", ")),
+    };
+    told.into_iter().map(sentence).collect()
+}
+
+/// With the statistic, where the fault is in one.
+fn option_of(fault: &ValidationError) -> Option<String> {
+    let names: Vec<&str> = fault.loc.iter().filter_map(name).skip(1).collect();
+    let option = option(&names)?;
+    Some(match names[..] {
+        [_, "ivs" | "avs", statistic] => format!("{option} {statistic}"),
+        _ => option.to_owned(),
+    })
 }
 
 fn name(part: &Location) -> Option<&str> {
@@ -74,7 +88,16 @@ mod tests {
             (vec!["body", "moves_b"], "--opponent-move: 201 is too much"),
             (vec!["body", "defender", "pokemon"], "201 is too much"),
         ] {
-            assert_eq!(told(&fault(&path), ": "), expected);
+            assert_eq!(told(&[fault(&path)], ": "), [expected]);
         }
+    }
+
+    #[test]
+    fn the_same_fault_of_both_sides_is_told_once() {
+        let faults = [["body", "moves_a"], ["body", "moves_b"]].map(|path| fault(&path));
+        assert_eq!(
+            told(&faults, ": "),
+            ["--move, --opponent-move: 201 is too much"]
+        );
     }
 }

@@ -95,7 +95,7 @@ pub(super) const TEXT: Text = Text {
     wins: |share, low, high| {
         let [share, low, high] =
             [share, low, high].map(|share| fine_percent(share).replace('.', ","));
-        format!("victoire : {share} % (intervalle à 95 % : {low} % à {high} %)")
+        format!("victoire : {share} % (intervalle à 95 % : de {low} % à {high} %)")
     },
     duels: |n, turns| {
         let duels = if n == 1 {
