@@ -16,6 +16,7 @@ use battle::turn::play;
 use dex::pokedex::Pokedex;
 use libfuzzer_sys::fuzz_target;
 
+// Both are read once: no input changes them.
 static POKEDEX: LazyLock<Pokedex> = LazyLock::new(|| dex::snapshot::pokedex().unwrap());
 
 static MOVES: LazyLock<Vec<Move>> = LazyLock::new(|| {

@@ -15,6 +15,7 @@ use battle::stats::Build;
 use dex::pokedex::Pokedex;
 use libfuzzer_sys::fuzz_target;
 
+// Both are read once: no input changes them.
 static POKEDEX: LazyLock<Pokedex> = LazyLock::new(|| dex::snapshot::pokedex().unwrap());
 
 /// Moves of every timing, so that most states fit.

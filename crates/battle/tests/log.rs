@@ -1,44 +1,19 @@
 //! What a spectator is told, event by event, with the rolls written down.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod plain;
+
 use battle::log::{Cause, Event, Lasting, StageShift};
-use battle::moves::{Category, DamageRule, Hits, Move, StageChanges, Status};
+use battle::moves::{Hits, Move, StageChanges, Status};
 use battle::rolls::Scripted;
 use battle::setup::{Battle, Corner};
-use battle::species::Combatant;
 use battle::state::{MoveRef, SideId, State};
-use battle::stats::{Stat, Stats};
+use battle::stats::Stat;
 use battle::turn::play;
-use battle::types::{Effect, Type, TypeChart, Typing};
 
-const CHART: TypeChart = TypeChart([[Effect::Neutral; 18]; 18]);
+use plain::{CHART, combatant, fixed};
+
 const FIRST: MoveRef = MoveRef::Own(0);
-
-/// 160 HP each; A is the faster one.
-const fn combatant(speed: u16) -> Combatant {
-    Combatant {
-        typing: Typing {
-            primary: Type::Dragon,
-            secondary: None,
-        },
-        weight_hg: 100,
-        level: 50,
-        friendship: 70,
-        stats: Stats {
-            hp: 160,
-            speed,
-            ..Stats::all(100)
-        },
-    }
-}
-
-/// Takes this many HP, without a roll.
-fn fixed(hp: u16) -> Move {
-    Move {
-        damage: DamageRule::Fixed(hp),
-        ..Move::plain(Type::Normal, Category::Physical, 0)
-    }
-}
 
 fn real(slug: &str) -> Move {
     let pokedex = dex::snapshot::pokedex().unwrap();

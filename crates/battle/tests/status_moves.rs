@@ -1,44 +1,19 @@
 //! Rules of status moves, played turn by turn with their rolls written down.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod plain;
+
 use battle::choice::selectable;
 use battle::log::{Event, Hindrance, Lasting};
-use battle::moves::{Category, DamageRule, Move, Status};
+use battle::moves::{Move, Status};
 use battle::rolls::Scripted;
 use battle::setup::{Battle, Corner};
 use battle::species::Combatant;
 use battle::state::{MoveRef, SideId, State};
-use battle::stats::Stats;
 use battle::turn;
-use battle::types::{Effect, Type, TypeChart, Typing};
+use battle::types::Type;
 
-const CHART: TypeChart = TypeChart([[Effect::Neutral; 18]; 18]);
-
-/// 160 HP, so that an eighth is 20 and a sixteenth is 10.
-fn combatant(speed: u16) -> Combatant {
-    Combatant {
-        typing: Typing {
-            primary: Type::Dragon,
-            secondary: None,
-        },
-        weight_hg: 100,
-        level: 50,
-        friendship: 70,
-        stats: Stats {
-            hp: 160,
-            speed,
-            ..Stats::all(100)
-        },
-    }
-}
-
-/// Takes this many HP, without a roll.
-fn fixed(hp: u16) -> Move {
-    Move {
-        damage: DamageRule::Fixed(hp),
-        ..Move::plain(Type::Normal, Category::Physical, 0)
-    }
-}
+use plain::{CHART, combatant, fixed};
 
 /// The real rules of moves of the games.
 fn real(slugs: &[&str]) -> Vec<Move> {

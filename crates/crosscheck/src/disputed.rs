@@ -1,7 +1,5 @@
 //! Rows of tables of Showdown's results that our engine does not meet: what does a longer run say?
 
-use std::fmt::Write;
-
 use dex::pokedex::Pokedex;
 use serde::Deserialize;
 
@@ -68,9 +66,8 @@ pub(crate) fn section(pokedex: &Pokedex, installed: &Installed) -> anyhow::Resul
         let [wins, ..] = showdown.finish(&group)?.outcome;
         let chance = two_sided(wins.sum().round() as u32, BATTLES, ours.mean(), OURS);
         let percent = |share: f64| format!("{:.2} %", 100.0 * share);
-        let _ = writeln!(
-            text,
-            "| {} | {} against {} | {} of {}: {} | {} | {} | {chance:.2} |",
+        text += &format!(
+            "| {} | {} against {} | {} of {}: {} | {} | {} | {chance:.2} |\n",
             row.id,
             row.a,
             row.b,
@@ -78,7 +75,7 @@ pub(crate) fn section(pokedex: &Pokedex, installed: &Installed) -> anyhow::Resul
             row.seeds,
             percent(f64::from(row.wins_a) / f64::from(row.seeds)),
             percent(wins.mean()),
-            percent(ours.mean()),
+            percent(ours.mean())
         );
     }
     Ok(text)

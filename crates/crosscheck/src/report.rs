@@ -1,7 +1,5 @@
 //! What a comparison says: on the terminal, as JSON, and as `docs/divergences.md`.
 
-use std::fmt::Write;
-
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
@@ -53,13 +51,12 @@ pub(crate) fn summary(tally: &Tally, awakened: Option<&Awakened>) -> String {
             .count();
         let limit = bound(findings.len());
         let shown = &findings[..findings.len().min(n_significant.max(12))];
-        let _ = writeln!(
-            text,
-            "\nBy {title}: {n_significant} of {} beyond |z| = {limit:.2}; the largest:\n",
+        text += &format!(
+            "\nBy {title}: {n_significant} of {} beyond |z| = {limit:.2}; the largest:\n\n",
             findings.len()
         );
         for finding in shown {
-            let _ = writeln!(text, "{}", line(finding));
+            text += &format!("{}\n", line(finding));
         }
     }
     if let Some(awakened) = awakened {
@@ -130,15 +127,14 @@ pub(crate) fn document(
     text += &section("By pair of mechanics", &tally.pair_findings(), &reasons);
     if let Some(awakened) = awakened {
         let reason = reason("awakening values", &reasons);
-        let _ = write!(
-            text,
+        text += &format!(
             "\n## Awakening values\n\n{reason}\n\n{}",
             awakened_table(awakened)
         );
     }
     text += "\n## Differences by design\n\n";
     for Reason { mechanic, reason } in &reasons {
-        let _ = writeln!(text, "- {mechanic}: {reason}");
+        text += &format!("- {mechanic}: {reason}\n");
     }
     Ok(text)
 }
@@ -167,7 +163,7 @@ fn section(title: &str, findings: &[Finding], reasons: &[Reason]) -> String {
     );
     if significant.is_empty() {
         let largest = findings.first().map_or(0.0, |finding| finding.z.abs());
-        let _ = writeln!(text, "The largest |z| is {largest:.2}.");
+        text += &format!("The largest |z| is {largest:.2}.\n");
         return text;
     }
     text += "\n| mechanic | measure | groups | Showdown less ours | z | reason |\n\
@@ -182,9 +178,8 @@ fn section(title: &str, findings: &[Finding], reasons: &[Reason]) -> String {
             z,
             ..
         } = finding;
-        let _ = writeln!(
-            text,
-            "| {mechanic} | {measure} | {n_groups} | {difference:+.4} | {z:+.1} | {reason} |"
+        text += &format!(
+            "| {mechanic} | {measure} | {n_groups} | {difference:+.4} | {z:+.1} | {reason} |\n"
         );
     }
     text

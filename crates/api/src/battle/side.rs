@@ -189,6 +189,7 @@ fn mega<'p>(
     if megas.is_empty() {
         return Err(Refusal::NoMega(form));
     }
+    // What names no form at all names none of these: the refusal below lists them.
     let named = pokedex.find_form(text).ok();
     let meant = |mega: &Form| match text.to_lowercase().as_str() {
         "x" => mega.kind == FormKind::MegaX,
