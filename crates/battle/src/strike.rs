@@ -133,7 +133,9 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
         let own = self.state.side(blow.me);
         match blow.mv.damage {
             DamageRule::Retaliate(category) => return own.taken(category).is_some(),
-            DamageRule::OneHitKo => return self.is_no_higher(blow.foe, blow.me),
+            DamageRule::OneHitKo => {
+                return self.battle.hit_percent(self.state, blow.me, blow.mv) > 0;
+            }
             _ => {}
         }
         match blow.mv.quirk {
@@ -141,12 +143,6 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
             Some(Quirk::NeedsAttackingTarget) => self.foe_is_about_to_attack(blow.me),
             _ => true,
         }
-    }
-
-    /// Whether a side's level is at most the other's.
-    fn is_no_higher(&self, side: SideId, than: SideId) -> bool {
-        let level = |side| self.battle.corner(side).combatant.level;
-        level(side) <= level(than)
     }
 
     fn target_qualifies(&self, blow: Blow<'_>) -> bool {
@@ -171,7 +167,6 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
     /// Draws only where chance decides.
     pub(crate) fn is_accurate(&mut self, me: SideId, mv: &Move) -> bool {
         match self.battle.hit_percent(self.state, me, mv) {
-            0 => false,
             100.. => true,
             percent => self.rolls.percent(percent),
         }
@@ -188,6 +183,7 @@ impl<'t, R: Rolls, L: Log> Turn<'t, '_, R, L> {
             if self.state.winner().is_some() {
                 break;
             }
+            // The hit may have changed what the next one depends on.
             blow.opening = None;
         }
         if blow.mv.hits != Hits::One {
