@@ -14,7 +14,7 @@ pub enum NameOrId {
 
 /// One Pokémon as it was raised; what is left out is as in link battles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Individual {
     #[schema(example = "Carapuce")]
     pub pokemon: NameOrId,
@@ -52,7 +52,7 @@ pub enum Values {
 
 /// Numbers for some of the six statistics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct StatValues {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hp: Option<i64>,
@@ -70,7 +70,7 @@ pub struct StatValues {
 
 /// Stages of the statistics that damage depends on, −6 to 6, 0 where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Stages {
     #[serde(default)]
     #[schema(minimum = -6, maximum = 6)]
@@ -88,7 +88,7 @@ pub struct Stages {
 
 /// How hard does a move strike?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct DamageRequest {
     pub attacker: Individual,
     pub defender: Individual,
@@ -168,7 +168,7 @@ pub struct DamageResponse {
 
 /// How often does A win a battle against B?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct SimulateRequest {
     pub pokemon_a: Individual,
     pub pokemon_b: Individual,

@@ -125,3 +125,25 @@ async fn battles_want_a_key() {
         service.send(request).await.detail(StatusCode::UNAUTHORIZED);
     }
 }
+
+#[tokio::test]
+async fn a_body_of_another_shape_is_refused_in_the_words_of_json() {
+    let service = spawn_app().await;
+    for (field, wrong) in [("attacker", json!("Mew")), ("attacker_stages", json!(3))] {
+        let mut request = json!({
+            "attacker": {"pokemon": "Mew"},
+            "defender": {"pokemon": "Mew"},
+            "move": "Surf",
+        });
+        request[field] = wrong;
+        let answer = ask(&service, "/battle/damage", &request).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let told = &answer.json()["detail"][0];
+        assert_eq!(told["loc"], json!(["body", field]));
+        let msg = told["msg"].as_str().unwrap();
+        assert!(
+            msg.contains("an object") && !msg.contains("struct"),
+            "{msg}"
+        );
+    }
+}
