@@ -122,6 +122,14 @@ fn whole_percent(probability: f64) -> String {
     }
 }
 
+/// Digits in groups of three from the right.
+fn grouped(n: u32, separator: &str) -> String {
+    match n {
+        0..1000 => n.to_string(),
+        _ => format!("{}{separator}{:03}", grouped(n / 1000, separator), n % 1000),
+    }
+}
+
 /// A probability as a percentage with one decimal, in the same way.
 fn fine_percent(probability: f64) -> String {
     let percent = 100.0 * probability;
@@ -135,6 +143,14 @@ fn fine_percent(probability: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(
+            [999, 10_000, 1_002_003].map(|n| grouped(n, ",")),
+            ["999", "10,000", "1,002,003"]
+        );
+    }
 
     #[test]
     fn what_is_not_certain_is_not_shown_as_certain() {

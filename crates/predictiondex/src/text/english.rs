@@ -4,7 +4,7 @@ use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
-use super::{Text, fine_percent, whole_percent};
+use super::{Text, fine_percent, grouped, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::English,
@@ -87,7 +87,10 @@ pub(super) const TEXT: Text = Text {
     },
     duels: |n, turns| {
         let duels = if n == 1 { "duel" } else { "duels" };
-        format!("{n} {duels} simulated, {turns:.1} turns on average")
+        format!(
+            "{} {duels} simulated, {turns:.1} turns on average",
+            grouped(n, ",")
+        )
     },
     versus: |own, opponent| format!("{own} against {opponent}"),
     fighter: |fighter| {

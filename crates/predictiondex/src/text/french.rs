@@ -4,7 +4,7 @@ use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
-use super::{Text, fine_percent, whole_percent};
+use super::{Text, fine_percent, grouped, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::French,
@@ -104,7 +104,11 @@ pub(super) const TEXT: Text = Text {
             "duels simulés"
         };
         let unit = if turns < 2.0 { "tour" } else { "tours" };
-        format!("{n} {duels}, {} {unit} en moyenne", decimal(turns))
+        format!(
+            "{} {duels}, {} {unit} en moyenne",
+            grouped(n, "\u{202f}"),
+            decimal(turns)
+        )
     },
     versus: |own, opponent| format!("{own} contre {opponent}"),
     fighter: |fighter| {
