@@ -1,67 +1,64 @@
-//! A Docker engine: the one that answers already, or a private one that is stopped and removed with this value.
+//! A Docker engine: the one that answers already, or a private one that ends with this value.
 
 use std::{
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Command, ExitCode},
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, bail};
-use tempfile::TempDir;
+use anyhow::{Context, bail, ensure};
 use xshell::{Cmd, Shell, cmd};
 
-use crate::debian;
+use crate::{debian, keeper::Keeper};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Debian's client, which builds with `BuildKit` without a plugin.
 const DEBIANS_CLIENT: &str = "/usr/bin/docker";
+/// Set where this process has a network of its own.
+const APART: &str = "PREDICTIONDEX_NETWORK_APART";
+
+/// What it holds can be gigabytes, so it goes even when this process is killed.
+const PRIVATE: &str = r#"
+set -eu
+folder=$(mktemp -d "${TMPDIR:-/tmp}/predictiondex-engine-XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
+    --host "unix://$folder/docker.sock" --storage-driver overlay2 --bip 172.28.0.1/24 \
+    --default-address-pool base=172.29.0.0/16,size=24 > "$folder/log" 2>&1 &
+daemon=$!
+echo "$folder"
+cat > /dev/null
+kill "$daemon"
+wait "$daemon" || true
+"#;
 
 pub(crate) struct Engine<'a> {
     sh: &'a Shell,
     client: PathBuf,
-    host: Option<String>,
     private: Option<Private>,
 }
 
-/// Its folder is removed after it has stopped: fields drop after `drop`.
 struct Private {
-    daemon: Child,
-    folder: TempDir,
+    folder: PathBuf,
+    _keeper: Keeper,
 }
 
 impl<'a> Engine<'a> {
     /// Starts one, as root, where none answers.
     pub(crate) fn start(sh: &'a Shell) -> anyhow::Result<Self> {
-        let client = debian::find_program("docker");
-        if let Some(client) = client {
-            let answers = cmd!(sh, "{client} info")
-                .quiet()
-                .ignore_stdout()
-                .ignore_stderr();
-            if answers.run().is_ok() {
-                return Ok(Self {
-                    sh,
-                    client,
-                    host: None,
-                    private: None,
-                });
-            }
+        if let Some(client) = answering(sh) {
+            return Ok(Self {
+                sh,
+                client,
+                private: None,
+            });
         }
-        if debian::find_program("dockerd").is_none() {
-            debian::install(sh, &["docker.io", "iptables"])?;
-        }
-        let private = Private::start()?;
-        let host = format!(
-            "unix://{}",
-            private.folder.path().join("docker.sock").display()
-        );
-        let client = PathBuf::from(DEBIANS_CLIENT);
+        install(sh)?;
         let engine = Self {
             sh,
-            client,
-            host: Some(host),
-            private: Some(private),
+            client: DEBIANS_CLIENT.into(),
+            private: Some(Private::start()?),
         };
         engine.wait()?;
         Ok(engine)
@@ -72,10 +69,17 @@ impl<'a> Engine<'a> {
         self.private.is_some()
     }
 
+    /// Where clients find it, unless that is where they look anyway.
+    pub(crate) fn host(&self) -> Option<String> {
+        let private = self.private.as_ref()?;
+        let socket = private.folder.join("docker.sock");
+        Some(format!("unix://{}", socket.display()))
+    }
+
     pub(crate) fn docker(&self) -> Cmd<'a> {
         let client = &self.client;
         let command = cmd!(self.sh, "{client}").env("DOCKER_BUILDKIT", "1");
-        match &self.host {
+        match self.host() {
             Some(host) => command.env("DOCKER_HOST", host),
             None => command,
         }
@@ -83,69 +87,81 @@ impl<'a> Engine<'a> {
 
     fn wait(&self) -> anyhow::Result<()> {
         let started = Instant::now();
-        let folder = self
-            .private
-            .as_ref()
-            .map(|private| private.folder.path().join("log"));
-        loop {
-            let info = self
-                .docker()
-                .arg("info")
-                .quiet()
-                .ignore_stdout()
-                .ignore_stderr();
-            if info.run().is_ok() {
+        while started.elapsed() < PATIENCE {
+            let info = self.docker().arg("info").quiet();
+            if info.ignore_stdout().ignore_stderr().run().is_ok() {
                 return Ok(());
-            }
-            if started.elapsed() > PATIENCE {
-                let log = folder.map(|log| self.sh.read_file(log)).transpose()?;
-                bail!(
-                    "Docker's engine does not start: {}",
-                    log.unwrap_or_default()
-                );
             }
             thread::sleep(Duration::from_millis(200));
         }
+        let folder = self.private.as_ref().map(|private| &private.folder);
+        let log = folder.map(|folder| self.sh.read_file(folder.join("log")));
+        bail!(
+            "Docker's engine does not start, which needs root: {}",
+            log.transpose()?.unwrap_or_default()
+        )
     }
 }
 
 impl Private {
     fn start() -> anyhow::Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("predictiondex-engine-")
-            .tempdir()?;
-        let path = |name: &str| folder.path().join(name);
-        println!(
-            "Starting a private Docker engine in {}",
-            folder.path().display()
-        );
-        let log = std::fs::File::create(path("log"))?;
-        let daemon = Command::new("dockerd")
-            .arg("--data-root")
-            .arg(path("data"))
-            .arg("--exec-root")
-            .arg(path("exec"))
-            .arg("--pidfile")
-            .arg(path("pid"))
-            .arg("--host")
-            .arg(format!("unix://{}", path("docker.sock").display()))
-            .args(["--storage-driver", "overlay2", "--bip", "172.28.0.1/24"])
-            .args(["--default-address-pool", "base=172.29.0.0/16,size=24"])
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-            .context("failed to start dockerd; it needs root")?;
-        Ok(Self { daemon, folder })
+        let mut keeper = Keeper::start(&mut Command::new("sh"), PRIVATE)?;
+        let folder = keeper.line()?;
+        ensure!(!folder.is_empty(), "failed to make a folder for Docker");
+        println!("Starting a private Docker engine in {folder}");
+        Ok(Self {
+            folder: folder.into(),
+            _keeper: keeper,
+        })
     }
 }
 
-impl Drop for Private {
-    fn drop(&mut self) {
-        let id = self.daemon.id().to_string();
-        let told = Command::new("kill").arg(&id).status();
-        if let Err(error) = told.and_then(|_| self.daemon.wait()) {
-            println!("failed to stop Docker's engine {id}: {error}");
-        }
+/// Runs this very command again in a network of its own, where a private engine would be needed.
+///
+/// What the engine does to networks then stays there, and its ports are nobody else's.
+/// Returns nothing where the command should go on.
+pub(crate) fn apart(sh: &Shell) -> anyhow::Result<Option<ExitCode>> {
+    if answering(sh).is_some() {
+        return Ok(None);
+    }
+    if std::env::var_os(APART).is_some() {
+        cmd!(sh, "ip link set lo up").quiet().run()?;
+        return Ok(None);
+    }
+    install(sh)?;
+    let status = Command::new("unshare")
+        .args(["--net", "--"])
+        .arg(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .env(APART, "yes")
+        .status()
+        .context("failed to start in a network apart, which needs root")?;
+    Ok(Some(match status.success() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    }))
+}
+
+/// A client, if an engine answers it.
+fn answering(sh: &Shell) -> Option<PathBuf> {
+    let client = debian::find_program("docker")?;
+    let info = cmd!(sh, "{client} info").quiet();
+    let answer = info.ignore_stdout().ignore_stderr().run();
+    answer.is_ok().then_some(client)
+}
+
+fn install(sh: &Shell) -> anyhow::Result<()> {
+    let needed = [
+        ("dockerd", "docker.io"),
+        ("iptables", "iptables"),
+        ("ip", "iproute2"),
+    ];
+    let missing = needed
+        .iter()
+        .filter(|it| debian::find_program(it.0).is_none());
+    let packages: Vec<&str> = missing.map(|it| it.1).collect();
+    match packages.is_empty() {
+        true => Ok(()),
+        false => debian::install(sh, &packages),
     }
 }

@@ -2,143 +2,220 @@
 
 mod base;
 
-use std::{collections::BTreeMap, process::ExitCode, thread, time::Instant};
+use std::{
+    collections::BTreeMap,
+    process::{Command, ExitCode},
+    thread,
+    time::Instant,
+};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use serde_json::Value;
-use xshell::{Shell, cmd};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::engine::Engine;
 
 const TARGET: &str = "x86_64-unknown-linux-gnu";
-const CONTEXT: &str = "target/images/context";
+/// Where the images' Dockerfile takes the program from.
+const PROGRAM: &str = "target/images/context/predictiondex";
 const SAVED: &str = "target/images";
 /// Images that hold our program and nothing else, each a target of its Dockerfile.
 const ROLES: [&str; 4] = ["api", "etl", "ml", "web"];
 const MLFLOW: &str = "mlflow";
+/// What others publish, made from Debian's packages where nothing can be pulled.
+const FROM_DEBIAN: [&str; 3] = ["postgres", "prometheus", "alertmanager"];
 const MAX_MB: u64 = 30;
 
-pub(crate) fn run(sh: &Shell) -> anyhow::Result<ExitCode> {
+/// Digest of each image under its name, as in `api`.
+pub(crate) type Digests = BTreeMap<String, String>;
+
+/// Which images are built, and from what.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Images to build [default: all five, and others' where none can be pulled].
+    #[arg(value_parser = ["api", "etl", "ml", "web", "mlflow"])]
+    names: Vec<String>,
+    /// Take the program that `cargo xtask program` has compiled.
+    #[arg(long)]
+    compiled: bool,
+}
+
+impl Options {
+    fn has(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|it| it == name)
+    }
+}
+
+pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     let engine = Engine::start(sh)?;
-    compile(sh)?;
+    if !options.compiled && ROLES.iter().any(|role| options.has(role)) {
+        compile(sh)?;
+    }
+    let mut builds = ours(&engine)?;
+    builds.retain(|(name, _)| options.has(name));
     if engine.is_private() {
         base::provide(sh, &engine)?;
+        if options.names.is_empty() {
+            builds.extend(from_debian(&engine));
+        }
     }
     let started = Instant::now();
-    build_all(&engine)?;
+    let names: Vec<String> = builds.iter().map(|build| build.0.clone()).collect();
+    build_all(builds)?;
     println!("built in {:.0} s", started.elapsed().as_secs_f32());
-    let mut digests = BTreeMap::new();
-    for role in ROLES.into_iter().chain([MLFLOW]) {
-        digests.insert(role, check(&engine, role)?);
-        save(sh, &engine, role)?;
+    for name in &names {
+        let digest = check(&engine, name)?;
+        save(sh, &engine, name)?;
+        sh.write_file(format!("{SAVED}/{name}.digest"), digest)?;
     }
-    sh.write_file(
-        format!("{SAVED}/digests.json"),
-        serde_json::to_string_pretty(&digests)?,
-    )?;
     println!(
         "images: {} built, checked and saved in {SAVED}",
-        digests.len()
+        names.len()
     );
     Ok(ExitCode::SUCCESS)
 }
 
-/// One static program for all roles: it runs in an image that holds nothing else.
-fn compile(sh: &Shell) -> anyhow::Result<()> {
+/// Gives an engine the images that were saved, and returns their digests.
+///
+/// # Errors
+/// One of the five was not saved, or one is not what its digest says.
+pub(crate) fn load(sh: &Shell, engine: &Engine) -> anyhow::Result<Digests> {
+    let mut names: Vec<String> = ROLES
+        .iter()
+        .chain([&MLFLOW])
+        .map(ToString::to_string)
+        .collect();
+    if engine.is_private() {
+        names.extend(FROM_DEBIAN.map(|name| format!("debian-{name}")));
+    }
+    println!("Loading {} images", names.len());
+    let mut digests = Digests::new();
+    for name in names {
+        let digest = sh
+            .read_file(format!("{SAVED}/{name}.digest"))
+            .context("not all images are there; `cargo xtask images` builds them")?;
+        let archive = format!("{SAVED}/{name}.tar.gz");
+        let load = engine.docker().args(["load", "--quiet", "--input"]);
+        load.arg(&archive).quiet().ignore_stdout().run()?;
+        let found = inspect(engine, &full_name(&name))?["Id"].clone();
+        ensure!(
+            found == digest.as_str(),
+            "{archive} holds {found}, and not the {digest} that was built"
+        );
+        digests.insert(name, digest);
+    }
+    Ok(digests)
+}
+
+/// `cargo xtask program`: one static program for all roles, for images that hold nothing else.
+pub(crate) fn compile(sh: &Shell) -> anyhow::Result<ExitCode> {
     let _flags = sh.push_env("RUSTFLAGS", "-C target-feature=+crt-static");
-    let program = ["--package", "predictiondex", "--target", TARGET];
-    cmd!(sh, "cargo build --release --locked {program...}").run()?;
-    sh.remove_path(CONTEXT)?;
-    sh.create_dir(format!("{CONTEXT}/state"))?;
+    let package = ["--package", "predictiondex", "--target", TARGET];
+    cmd!(sh, "cargo build --release --locked {package...}").run()?;
+    sh.create_dir("target/images/context")?;
     // Symbols would be a quarter of the image.
-    let program = format!("target/{TARGET}/release/predictiondex");
-    Ok(cmd!(sh, "strip --output-file {CONTEXT}/predictiondex {program}").run()?)
+    let compiled = format!("target/{TARGET}/release/predictiondex");
+    cmd!(sh, "strip --output-file {PROGRAM} {compiled}").run()?;
+    Ok(ExitCode::SUCCESS)
 }
 
-fn name(role: &str) -> String {
-    format!("predictiondex/{role}:latest")
+pub(crate) fn full_name(name: &str) -> String {
+    format!("predictiondex/{name}:latest")
 }
 
-fn build_all(engine: &Engine) -> anyhow::Result<()> {
+type Build<'a> = (String, Cmd<'a>);
+
+fn build<'a>(engine: &Engine<'a>, name: String) -> Build<'a> {
+    let tag = full_name(&name);
+    let command = engine.docker().args(["build", "--quiet", "--tag"]).arg(tag);
+    (name, command)
+}
+
+fn ours<'a>(engine: &Engine<'a>) -> anyhow::Result<Vec<Build<'a>>> {
     let mut builds = Vec::new();
     for role in ROLES {
-        let tag = name(role);
-        let build =
-            engine
-                .docker()
-                .args(["build", "--quiet", "--file", "ops/predictiondex/Dockerfile"]);
-        builds.push((
-            role,
-            build.args(["--target", role, "--tag", tag.as_str(), CONTEXT]),
-        ));
+        let (name, command) = build(engine, role.to_owned());
+        let command = command.args(["--file", "ops/predictiondex/Dockerfile"]);
+        let command = command.args(["--build-arg", "PROGRAM=compiled-before"]);
+        builds.push((name, command.args(["--target", role, "."])));
     }
-    let build = engine.docker().args(["build", "--quiet", "--network=host"]);
-    let build = build.args(base::package_index()?);
-    builds.push((
-        MLFLOW,
-        build.args(["--tag", name(MLFLOW).as_str(), "ops/mlflow"]),
-    ));
+    let (name, command) = build(engine, MLFLOW.to_owned());
+    let command = command.arg("--network=host").args(base::package_index()?);
+    builds.push((name, command.arg("ops/mlflow")));
+    Ok(builds)
+}
+
+fn from_debian<'a>(engine: &Engine<'a>) -> Vec<Build<'a>> {
+    let builds = FROM_DEBIAN.map(|target| {
+        let (name, command) = build(engine, format!("debian-{target}"));
+        let command = command.args(["--network=host", "--target", target]);
+        (name, command.arg("ops/debian"))
+    });
+    builds.into()
+}
+
+/// Side by side; each that fails is named.
+fn build_all(builds: Vec<Build>) -> anyhow::Result<()> {
     let running: Vec<_> = builds
         .into_iter()
-        .map(|(role, build)| {
-            let mut command = std::process::Command::from(build);
-            (role, thread::spawn(move || command.status()))
+        .map(|(name, command)| {
+            let mut command = Command::from(command);
+            (name, thread::spawn(move || command.status()))
         })
         .collect();
     let mut failed = Vec::new();
-    for (role, build) in running {
+    for (name, build) in running {
         match build.join() {
             Ok(Ok(status)) if status.success() => {}
-            _ => failed.push(role),
+            _ => failed.push(name),
         }
     }
     ensure!(failed.is_empty(), "failed to build {}", failed.join(", "));
     Ok(())
 }
 
+fn inspect(engine: &Engine, image: &str) -> anyhow::Result<Value> {
+    let inspect = engine.docker().args(["image", "inspect", image]);
+    let described: Value = serde_json::from_str(&inspect.quiet().read()?)?;
+    Ok(described[0].clone())
+}
+
 /// What must hold for each image; returns its digest.
-fn check(engine: &Engine, role: &str) -> anyhow::Result<String> {
-    let image = name(role);
-    let text = engine
-        .docker()
-        .args(["image", "inspect", image.as_str()])
-        .quiet()
-        .read()?;
-    let described: Value = serde_json::from_str(&text)?;
-    let described = &described[0];
-    let findings = findings(role, described);
-    ensure!(findings.is_empty(), "{role}: {}", findings.join("; "));
+fn check(engine: &Engine, name: &str) -> anyhow::Result<String> {
+    let described = inspect(engine, &full_name(name))?;
+    let findings = findings(name, &described);
+    ensure!(findings.is_empty(), "{name}: {}", findings.join("; "));
     let megabytes = described["Size"].as_u64().unwrap_or(0) / 1_000_000;
     let digest = described["Id"].as_str().context("an image has a digest")?;
-    println!("{role:<8} {megabytes:>5} MB  {digest}");
+    println!("{name:<20} {megabytes:>5} MB  {digest}");
     Ok(digest.to_owned())
 }
 
-fn findings(role: &str, described: &Value) -> Vec<String> {
+fn findings(name: &str, described: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let user = described["Config"]["User"].as_str().unwrap_or_default();
     let id = user.split(':').next().and_then(|id| id.parse::<u32>().ok());
-    if id.is_none_or(|id| id < 10_000) {
-        found.push(format!("runs as {user:?}, and not as a number from 10000"));
+    let is_ours = ROLES.contains(&name);
+    // Those of others keep the numbers that their publishers gave them.
+    let lowest = if is_ours || name == MLFLOW { 10_000 } else { 1 };
+    if id.is_none_or(|id| id < lowest) {
+        found.push(format!(
+            "runs as {user:?}, and not as a number from {lowest}"
+        ));
     }
     let size = described["Size"].as_u64().unwrap_or(u64::MAX);
-    if role != MLFLOW && size > MAX_MB * 1_000_000 {
+    if is_ours && size > MAX_MB * 1_000_000 {
         found.push(format!("takes {size} bytes, of at most {MAX_MB} MB"));
     }
     found
 }
 
-fn save(sh: &Shell, engine: &Engine, role: &str) -> anyhow::Result<()> {
-    let archive = format!("{SAVED}/{role}.tar");
-    let save = engine
-        .docker()
-        .args(["save", "--output", archive.as_str(), name(role).as_str()]);
-    save.quiet().run()?;
+fn save(sh: &Shell, engine: &Engine, name: &str) -> anyhow::Result<()> {
+    let archive = format!("{SAVED}/{name}.tar");
+    let save = engine.docker().args(["save", "--output", archive.as_str()]);
+    save.arg(full_name(name)).quiet().run()?;
     cmd!(sh, "gzip --force --fast {archive}").quiet().run()?;
-    match sh.path_exists(format!("{archive}.gz")) {
-        true => Ok(()),
-        false => bail!("{role} was not saved"),
-    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -156,5 +233,7 @@ mod tests {
         }
         assert_eq!(findings("api", &image("10001", 31_000_000)).len(), 1);
         assert!(findings(MLFLOW, &image("10002", 900_000_000)).is_empty());
+        assert!(findings("debian-postgres", &image("999:999", 1)).is_empty());
+        assert_eq!(findings("debian-postgres", &image("0:0", 1)).len(), 1);
     }
 }

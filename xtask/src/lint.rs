@@ -13,16 +13,13 @@ use std::{process::ExitCode, time::Instant};
 use serde::Serialize;
 use xshell::Shell;
 
-use crate::{monitoring, tidy, walls};
+use crate::{
+    monitoring,
+    stage::{self, Outcome},
+    tidy, walls,
+};
 
-/// What a section says when nothing is wrong.
-enum Verdict {
-    Passed,
-    /// It could not be checked here, and why.
-    Skipped(String),
-}
-
-type Check = fn(&Shell) -> anyhow::Result<Verdict>;
+type Check = fn(&Shell) -> anyhow::Result<Outcome>;
 
 const SECTIONS: [(&str, Check); 17] = [
     ("format", rust::format),
@@ -53,12 +50,12 @@ struct Section {
 }
 
 pub(crate) fn run(sh: &Shell) -> anyhow::Result<ExitCode> {
-    let on_github = std::env::var_os("GITHUB_ACTIONS").is_some();
+    let on_github = stage::on_github();
     let mut sections = Vec::new();
     for (name, check) in SECTIONS {
         println!("\n── {name}");
         let started = Instant::now();
-        let (outcome, message) = outcome(check(sh), on_github);
+        let (outcome, message) = described(check(sh), on_github);
         let duration_s = started.elapsed().as_secs_f32();
         if !message.is_empty() {
             println!("{message}");
@@ -76,11 +73,11 @@ pub(crate) fn run(sh: &Shell) -> anyhow::Result<ExitCode> {
 }
 
 /// A skip that nobody would see fails.
-fn outcome(verdict: anyhow::Result<Verdict>, on_github: bool) -> (&'static str, String) {
-    match verdict {
-        Ok(Verdict::Passed) => ("ok", String::new()),
-        Ok(Verdict::Skipped(reason)) if on_github => ("FAILED", reason),
-        Ok(Verdict::Skipped(reason)) => ("SKIPPED", reason),
+fn described(outcome: anyhow::Result<Outcome>, on_github: bool) -> (&'static str, String) {
+    match outcome {
+        Ok(Outcome::Passed) => ("ok", String::new()),
+        Ok(Outcome::Skipped(reason)) if on_github => ("FAILED", reason),
+        Ok(Outcome::Skipped(reason)) => ("SKIPPED", reason),
         Err(error) => ("FAILED", format!("{error:#}")),
     }
 }
@@ -106,8 +103,8 @@ fn conclude(sections: &[Section]) -> ExitCode {
     }
 }
 
-fn passed(outcome: anyhow::Result<()>) -> anyhow::Result<Verdict> {
-    outcome.map(|()| Verdict::Passed)
+fn passed(outcome: anyhow::Result<()>) -> anyhow::Result<Outcome> {
+    outcome.map(|()| Outcome::Passed)
 }
 
 #[cfg(test)]
@@ -116,8 +113,11 @@ mod tests {
 
     #[test]
     fn a_skip_fails_on_github_and_says_so_elsewhere() {
-        let skip = || Ok(Verdict::Skipped("no network".to_owned()));
-        assert_eq!(outcome(skip(), false), ("SKIPPED", "no network".to_owned()));
-        assert_eq!(outcome(skip(), true), ("FAILED", "no network".to_owned()));
+        let skip = || Ok(Outcome::Skipped("no network".to_owned()));
+        assert_eq!(
+            described(skip(), false),
+            ("SKIPPED", "no network".to_owned())
+        );
+        assert_eq!(described(skip(), true), ("FAILED", "no network".to_owned()));
     }
 }

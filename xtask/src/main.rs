@@ -6,9 +6,12 @@ mod debian;
 mod engine;
 mod fuzz;
 mod images;
+mod integration;
+mod keeper;
 mod lint;
 mod monitoring;
 mod postgres;
+mod stage;
 mod test;
 mod tidy;
 mod tools;
@@ -31,8 +34,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         nextest_args: Vec<String>,
     },
+    /// Compile the static program that the images hold.
+    Program,
     /// Build the five images, check them and save them under target/images.
-    Images,
+    Images(images::Options),
+    /// Start the whole stack from the images that were saved, and use it from end to end.
+    Integration,
     /// Fuzz the battle engine and the texts that it reads.
     Fuzz {
         /// Seconds for each target.
@@ -64,7 +71,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Lint => lint::run(&sh),
         Command::Test { nextest_args } => test::run(&sh, &nextest_args),
-        Command::Images => images::run(&sh),
+        Command::Program => images::compile(&sh),
+        Command::Images(options) => images::run(&sh, &options),
+        Command::Integration => integration::run(&sh),
         Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
         Command::Monitoring { prometheus } => monitoring::run(&sh, prometheus.as_deref()),
     }

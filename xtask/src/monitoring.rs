@@ -17,6 +17,7 @@ use anyhow::{Context, bail, ensure};
 use serde::de::DeserializeOwned;
 use xshell::{Shell, cmd};
 
+pub(crate) use self::prometheus::agent;
 use self::{programs::Programs, prometheus::Prometheus};
 
 pub(crate) const DOCUMENT: &str = "docs/monitoring.md";

@@ -1,24 +1,20 @@
-//! A throwaway PostgreSQL server for the tests.
-//!
-//! A shell keeps it: when this process closes the shell's input, or ends in any way, the shell
-//! stops the server and removes its folder. It leads its own process group, out of Ctrl-C's reach.
+//! A throwaway PostgreSQL server for the tests, which a keeper stops and removes.
 
 use std::{
-    io::{BufRead, BufReader},
     net::TcpListener,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
 };
 
 use anyhow::{Context, bail, ensure};
 use xshell::{Shell, cmd};
 
-use crate::debian;
+use crate::{debian, keeper::Keeper};
 
 const OLDEST_MAJOR: u32 = 15;
 
-const KEEPER: &str = r#"
+const SERVER: &str = r#"
 set -eu
 umask 077
 folder=$(mktemp -d)
@@ -35,8 +31,8 @@ cat > /dev/null
 "#;
 
 pub(crate) struct Postgres {
-    keeper: Child,
     url: String,
+    _keeper: Keeper,
 }
 
 impl Postgres {
@@ -48,19 +44,17 @@ impl Postgres {
             "Starting a throwaway PostgreSQL from {} on port {port}",
             bin.display()
         );
-        let mut keeper = keeper(sh, &bin, port)?.spawn()?;
-        let answer = keeper.stdout.take().expect("stdout is piped");
-        let mut password = String::new();
-        BufReader::new(answer).read_line(&mut password)?;
+        let mut keeper = Keeper::start(&mut shell(sh, &bin, port)?, SERVER)?;
+        let password = keeper.line()?;
         ensure!(
             !password.is_empty(),
             "failed to start PostgreSQL; its own words are above"
         );
-        let url = format!(
-            "postgres://postgres:{}@127.0.0.1:{port}/postgres",
-            password.trim()
-        );
-        Ok(Self { keeper, url })
+        let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
+        Ok(Self {
+            url,
+            _keeper: keeper,
+        })
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -68,33 +62,20 @@ impl Postgres {
     }
 }
 
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        drop(self.keeper.stdin.take());
-        if let Err(error) = self.keeper.wait() {
-            println!("failed to wait for PostgreSQL to stop: {error}");
-        }
-    }
-}
-
 /// PostgreSQL refuses to run as root, so root hands it to the user `postgres`.
-fn keeper(sh: &Shell, bin: &Path, port: u16) -> anyhow::Result<Command> {
-    let mut keeper = Command::new("sh");
-    keeper
-        .args(["-c", KEEPER])
+fn shell(sh: &Shell, bin: &Path, port: u16) -> anyhow::Result<Command> {
+    let mut shell = Command::new("sh");
+    shell
         .env("BIN", bin)
         .env("PORT", port.to_string())
-        .current_dir("/")
-        .process_group(0)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
+        .current_dir("/");
     if debian::is_root(sh)? {
-        keeper
+        shell
             .uid(postgres_id(sh, "-u")?)
             .gid(postgres_id(sh, "-g")?);
-        keeper.env_remove("TMPDIR");
+        shell.env_remove("TMPDIR");
     }
-    Ok(keeper)
+    Ok(shell)
 }
 
 fn postgres_id(sh: &Shell, kind: &str) -> anyhow::Result<u32> {

@@ -51,12 +51,7 @@ impl Place {
     /// # Errors
     /// When it cannot be made or written to.
     pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
-        let path = match &self.data_dir {
-            Some(path) => path.clone(),
-            None => dirs::data_dir()
-                .ok_or(Failure::NoDataFolder)?
-                .join("predictiondex"),
-        };
+        let path = self.path()?;
         let unwritable = |source| Failure::Unwritable {
             path: path.clone(),
             source,
@@ -66,6 +61,16 @@ impl Place {
         made.map_err(unwritable)?;
         probe(&path).map_err(unwritable)?;
         Ok(path)
+    }
+
+    fn path(&self) -> Result<PathBuf, Failure> {
+        match &self.data_dir {
+            Some(path) => Ok(path.clone()),
+            None => {
+                let data = dirs::data_dir().ok_or(Failure::NoDataFolder)?;
+                Ok(data.join("predictiondex"))
+            }
+        }
     }
 
     /// Opens the database, works with it, and closes it whatever comes of the work.
@@ -105,8 +110,9 @@ impl Place {
         db.load_pokedex().await?.ok_or(Failure::NoPokedex)
     }
 
+    /// The model versions, which can be read where nothing can be written.
     pub(crate) fn registry(&self) -> Result<Registry, Failure> {
-        Ok(Registry::new(self.folder()?.join("models")))
+        Ok(Registry::new(self.path()?.join("models")))
     }
 
     pub(crate) fn registry_dir(&self) -> Result<PathBuf, Failure> {

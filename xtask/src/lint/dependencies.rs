@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use xshell::{Shell, cmd};
 
-use super::{Verdict, passed, report};
-use crate::tools::Tools;
+use super::{passed, report};
+use crate::{stage::Outcome, tools::Tools};
 
 /// The folder of the `RustSec` advisories, as cargo-deny names it.
 const DATABASE: &str = "advisory-db-3157b0e258782691";
@@ -15,31 +15,31 @@ const DATABASE: &str = "advisory-db-3157b0e258782691";
 const SNAPSHOT: &str = "../shared/advisory-db.tar.xz";
 const SNAPSHOT_VARIABLE: &str = "PREDICTIONDEX_ADVISORY_SNAPSHOT";
 
-pub(super) fn lock(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn lock(sh: &Shell) -> anyhow::Result<Outcome> {
     let run = cmd!(sh, "cargo metadata --locked --format-version=1").ignore_stdout();
     passed(run.run().map_err(Into::into))
 }
 
-pub(super) fn unused(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn unused(sh: &Shell) -> anyhow::Result<Outcome> {
     let shear = Tools::installed(sh)?.program("cargo-shear");
     let human = cmd!(sh, "{shear} shear --locked");
     let json = cmd!(sh, "{shear} shear --locked --format=json");
     report::both(sh, "unused-dependencies", human, json)
 }
 
-pub(super) fn licences(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn licences(sh: &Shell) -> anyhow::Result<Outcome> {
     deny(sh, "licences", &["licenses", "bans", "sources"])
 }
 
-pub(super) fn advisories(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn advisories(sh: &Shell) -> anyhow::Result<Outcome> {
     let program = Tools::installed(sh)?.program("cargo-deny");
     if let Err(reason) = database(sh, &program) {
-        return Ok(Verdict::Skipped(format!("{reason:#}")));
+        return Ok(Outcome::Skipped(format!("{reason:#}")));
     }
     deny(sh, "advisories", &["advisories"])
 }
 
-fn deny(sh: &Shell, name: &str, checks: &[&str]) -> anyhow::Result<Verdict> {
+fn deny(sh: &Shell, name: &str, checks: &[&str]) -> anyhow::Result<Outcome> {
     let deny = Tools::installed(sh)?.program("cargo-deny");
     let human = cmd!(
         sh,

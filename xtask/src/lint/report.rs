@@ -2,10 +2,11 @@
 
 use xshell::{Cmd, Shell};
 
-use super::{Verdict, passed};
+use super::passed;
+use crate::stage::Outcome;
 
 /// Runs `human` in sight and keeps what `json` prints, whatever comes of either.
-pub(super) fn both(sh: &Shell, name: &str, human: Cmd, json: Cmd) -> anyhow::Result<Verdict> {
+pub(super) fn both(sh: &Shell, name: &str, human: Cmd, json: Cmd) -> anyhow::Result<Outcome> {
     let outcome = human.run();
     let output = json.quiet().ignore_status().output()?;
     // cargo-deny reports on the standard error.

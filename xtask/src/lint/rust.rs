@@ -2,9 +2,10 @@
 
 use xshell::{Shell, cmd};
 
-use super::{Verdict, passed, report};
+use super::{passed, report};
+use crate::stage::Outcome;
 
-pub(super) fn format(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn format(sh: &Shell) -> anyhow::Result<Outcome> {
     passed(
         cmd!(sh, "cargo fmt --all --check")
             .run()
@@ -13,7 +14,7 @@ pub(super) fn format(sh: &Shell) -> anyhow::Result<Verdict> {
 }
 
 /// The second run repeats what the first one found; what passed is not checked again.
-pub(super) fn clippy(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn clippy(sh: &Shell) -> anyhow::Result<Outcome> {
     let scope = ["--keep-going", "--workspace", "--all-targets", "--locked"];
     let human = cmd!(sh, "cargo clippy {scope...} -- -D warnings");
     let json = cmd!(
@@ -23,7 +24,7 @@ pub(super) fn clippy(sh: &Shell) -> anyhow::Result<Verdict> {
     report::both(sh, "clippy", human, json)
 }
 
-pub(super) fn rustdoc(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn rustdoc(sh: &Shell) -> anyhow::Result<Outcome> {
     let _flags = sh.push_env("RUSTDOCFLAGS", "-D warnings");
     let run = cmd!(sh, "cargo doc --keep-going --workspace --no-deps").run();
     passed(run.map_err(Into::into))

@@ -4,8 +4,8 @@ use anyhow::{bail, ensure};
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
-use super::{Verdict, passed, report};
-use crate::tools::Tools;
+use super::{passed, report};
+use crate::{stage::Outcome, tools::Tools};
 
 /// Passwords of examples and tests, and hashes; nothing else that looks like a secret may be committed.
 const NO_SECRETS: &str = r"^(hunter2|PASSWORD|sha(256|512)[-:].*)$";
@@ -14,18 +14,18 @@ const HASHES: &str =
 /// The types of finding that read any word after `key` as a secret.
 const NOISY: [&str; 2] = ["--disable-plugin", "KeywordDetector"];
 
-pub(super) fn toml(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn toml(sh: &Shell) -> anyhow::Result<Outcome> {
     let taplo = Tools::installed(sh)?.program("taplo");
     passed(cmd!(sh, "{taplo} fmt --check").run().map_err(Into::into))
 }
 
-pub(super) fn spelling(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn spelling(sh: &Shell) -> anyhow::Result<Outcome> {
     let typos = Tools::installed(sh)?.program("typos");
     let human = cmd!(sh, "{typos}");
     report::both(sh, "typos", human, cmd!(sh, "{typos} --format json"))
 }
 
-pub(super) fn shell(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn shell(sh: &Shell) -> anyhow::Result<Outcome> {
     let shellcheck = Tools::installed(sh)?.program("shellcheck");
     let files = report::files(sh, &[".ci/run", "*.sh", "ops/mlflow/start"])?;
     ensure!(!files.is_empty(), "no shell script found to check");
@@ -34,7 +34,7 @@ pub(super) fn shell(sh: &Shell) -> anyhow::Result<Verdict> {
     report::both(sh, "shellcheck", human, json)
 }
 
-pub(super) fn dockerfiles(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn dockerfiles(sh: &Shell) -> anyhow::Result<Outcome> {
     let hadolint = Tools::installed(sh)?.program("hadolint");
     let files = report::files(sh, &["*Dockerfile"])?;
     ensure!(!files.is_empty(), "no Dockerfile found to check");
@@ -43,7 +43,7 @@ pub(super) fn dockerfiles(sh: &Shell) -> anyhow::Result<Verdict> {
     report::both(sh, "hadolint", human, json)
 }
 
-pub(super) fn secrets(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn secrets(sh: &Shell) -> anyhow::Result<Outcome> {
     let detect = Tools::installed(sh)?.program("detect-secrets");
     let files = report::files(sh, &["."])?;
     let scan = cmd!(
@@ -66,5 +66,5 @@ pub(super) fn secrets(sh: &Shell) -> anyhow::Result<Verdict> {
         }
     }
     ensure!(found.is_empty(), "{}", found.join("\n"));
-    Ok(Verdict::Passed)
+    Ok(Outcome::Passed)
 }

