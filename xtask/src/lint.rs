@@ -13,6 +13,7 @@ use std::{process::ExitCode, time::Instant};
 use serde::Serialize;
 use xshell::Shell;
 
+pub(crate) use self::dependencies::{SNAPSHOT, SNAPSHOT_VARIABLE};
 use crate::{
     monitoring,
     stage::{self, Outcome},
@@ -49,10 +50,19 @@ struct Section {
     message: String,
 }
 
-pub(crate) fn run(sh: &Shell) -> anyhow::Result<ExitCode> {
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Check this section alone, as its report names it.
+    #[arg(long, value_name = "SECTION", value_parser = SECTIONS.map(|(name, _)| name))]
+    only: Option<String>,
+}
+
+pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     let on_github = stage::on_github();
     let mut sections = Vec::new();
-    for (name, check) in SECTIONS {
+    let only = options.only.as_deref();
+    let chosen = |name: &str| only.is_none_or(|only| only == name);
+    for (name, check) in SECTIONS.into_iter().filter(|(name, _)| chosen(name)) {
         println!("\n── {name}");
         let started = Instant::now();
         let (outcome, message) = described(check(sh), on_github);

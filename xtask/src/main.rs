@@ -1,6 +1,7 @@
 //! `cargo xtask`: each stage of the delivery chain, the same for people, `.ci/run` and workflows.
 #![expect(clippy::print_stdout, reason = "a command line speaks to its user")]
 
+mod chain;
 mod counts;
 mod debian;
 mod engine;
@@ -27,7 +28,7 @@ use xshell::Shell;
 #[command(name = "cargo xtask")]
 enum Command {
     /// Check format, layout, spelling, clippy and documentation; warnings are errors.
-    Lint,
+    Lint(lint::Options),
     /// Run every test, against a throwaway PostgreSQL and a headless browser.
     Test {
         /// Arguments for `cargo nextest run`, such as a part of a test's name.
@@ -40,6 +41,8 @@ enum Command {
     Images(images::Options),
     /// Start the whole stack from the images that were saved, and use it from end to end.
     Integration,
+    /// Run the four stages one after another, and say how long each takes.
+    Ci(chain::Options),
     /// Fuzz the battle engine and the texts that it reads.
     Fuzz {
         /// Seconds for each target.
@@ -69,11 +72,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let sh = Shell::new()?;
     sh.change_dir(workspace_root());
     match command {
-        Command::Lint => lint::run(&sh),
+        Command::Lint(options) => lint::run(&sh, &options),
         Command::Test { nextest_args } => test::run(&sh, &nextest_args),
         Command::Program => images::compile(&sh),
         Command::Images(options) => images::run(&sh, &options),
         Command::Integration => integration::run(&sh),
+        Command::Ci(options) => chain::run(&sh, &options),
         Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
         Command::Monitoring { prometheus } => monitoring::run(&sh, prometheus.as_deref()),
     }

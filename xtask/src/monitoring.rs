@@ -57,6 +57,7 @@ pub(crate) fn run(sh: &Shell, prometheus: Option<&str>) -> anyhow::Result<ExitCo
         Some(url) => check_running(sh, url)?,
         None => check_live(sh)?,
     }
+    println!("Grafana itself was not started");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -71,8 +72,7 @@ pub(crate) fn check_running(sh: &Shell, url: &str) -> anyhow::Result<()> {
     prometheus.await_answers(&exist(&conditions), PATIENCE_S)?;
     prometheus.check_rules(rules::sources(sh)?.len() + conditions.len())?;
     println!(
-        "{} expressions of panels and recording rules have an answer; every metric of {} alerts exists. \
-         Grafana itself was not started.",
+        "{} expressions of panels and recording rules have an answer; every metric of {} alerts exists",
         to_answer.len(),
         conditions.len()
     );

@@ -23,7 +23,7 @@ pub(super) fn check(stack: &Stack, client: &Client, key: &str) -> anyhow::Result
     predict(client, &api, key)?.expect(200)?;
     stack
         .compose()
-        .args(["start", "postgres"])
+        .args(["up", "--detach", "--no-build", "--no-deps", "postgres"])
         .ignore_stderr()
         .run()?;
     within(PATIENCE, || ensure_health(client, &api, "healthy"))?;

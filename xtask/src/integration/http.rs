@@ -58,7 +58,7 @@ impl Answer {
     pub(super) fn expect(self, status: u16) -> anyhow::Result<Self> {
         ensure!(
             self.status == status,
-            "{} answered {}, not {status}: {}",
+            "{} answered {}, not {status}: {:.500}",
             self.url,
             self.status,
             self.text

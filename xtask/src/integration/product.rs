@@ -88,7 +88,9 @@ fn check_refusals(client: &Client, api: &str) -> anyhow::Result<()> {
 /// The page asks the API, so it recommends the same move.
 fn check_pages(stack: &Stack, client: &Client, best: &Value) -> anyhow::Result<()> {
     let web = stack.url("web", 8502)?;
-    let url = format!("{web}/prediction?a=Carapuce&b=Salam%C3%A8che&moves=Surf,Morsure,Charge");
+    let url = format!(
+        "{web}/prediction?a=Carapuce&b=Salam%C3%A8che&moves=Surf&moves=Morsure&moves=Charge"
+    );
     let page = client.get(&url, &[])?.expect(200)?.text;
     let recommended = best["recommended_move"]
         .as_str()

@@ -12,8 +12,8 @@ use crate::{stage::Outcome, tools::Tools};
 const DATABASE: &str = "advisory-db-3157b0e258782691";
 
 /// A snapshot of the advisories for machines without network; the variable names another file.
-const SNAPSHOT: &str = "../shared/advisory-db.tar.xz";
-const SNAPSHOT_VARIABLE: &str = "PREDICTIONDEX_ADVISORY_SNAPSHOT";
+pub(crate) const SNAPSHOT: &str = "../shared/advisory-db.tar.xz";
+pub(crate) const SNAPSHOT_VARIABLE: &str = "PREDICTIONDEX_ADVISORY_SNAPSHOT";
 
 pub(super) fn lock(sh: &Shell) -> anyhow::Result<Outcome> {
     let run = cmd!(sh, "cargo metadata --locked --format-version=1").ignore_stdout();
