@@ -93,23 +93,53 @@ fn workspace_root() -> &'static Path {
 mod tests {
     use super::*;
 
+    const DOCUMENTS: [&str; 7] = [
+        "README.md",
+        "README.fr.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "docs/ci-cd.md",
+        "docs/certification.md",
+        "docs/stack.md",
+    ];
+
+    fn read(document: &str) -> String {
+        std::fs::read_to_string(workspace_root().join(document)).unwrap()
+    }
+
     #[test]
     fn documents_name_only_commands_that_exist() {
         let mut n_commands = 0;
-        for document in ["README.md", "README.fr.md", "CONTRIBUTING.md"] {
-            let text = std::fs::read_to_string(workspace_root().join(document)).unwrap();
-            for command in text
-                .split(['\n', '`'])
-                .filter(|part| part.starts_with("cargo xtask "))
-            {
+        for document in DOCUMENTS {
+            let text = read(document);
+            let commands = text.split(['\n', '`']);
+            for command in commands.filter(|part| part.starts_with("cargo xtask ")) {
                 let words = command.split_whitespace().skip(1);
-                assert!(
-                    Command::try_parse_from(words).is_ok(),
-                    "{document}: {command}"
-                );
+                if let Err(error) = Command::try_parse_from(words) {
+                    panic!("{document}: {command}: {error}");
+                }
                 n_commands += 1;
             }
         }
         assert!(n_commands >= 4, "{n_commands} commands found");
+    }
+
+    #[test]
+    fn documents_name_only_files_that_exist() {
+        let mut n_files = 0;
+        for document in DOCUMENTS {
+            let folder = workspace_root().join(document).parent().unwrap().to_owned();
+            let text = read(document);
+            let links = text
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next());
+            for link in links.filter(|link| !link.contains("://")) {
+                let file = link.split('#').next().unwrap();
+                assert!(folder.join(file).exists(), "{document}: {link}");
+                n_files += 1;
+            }
+        }
+        assert!(n_files >= 20, "{n_files} files found");
     }
 }

@@ -40,7 +40,7 @@ pub(super) const FAULTS: [Fault; 10] = [
             concat!("-----BEGIN RSA PRIVATE", " KEY-----\n"),
         ),
         stage: &["lint", "--only", "secrets"],
-        reason: "ops/key.pem:1: Private Key",
+        reason: "ops/key.pem:1: \"Private Key\"",
     },
     Fault {
         name: "a dashboard that asks for a metric which nobody exports",

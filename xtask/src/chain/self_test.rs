@@ -108,6 +108,7 @@ fn apply(sh: &Shell, change: &Change) -> anyhow::Result<()> {
                 "cargo update --quiet --package {package} --precise {version}"
             )
             .run()?;
+            cmd!(sh, "cargo fetch --quiet").run()?;
         }
     }
     Ok(())
