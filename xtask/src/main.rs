@@ -10,6 +10,7 @@ mod images;
 mod integration;
 mod keeper;
 mod lint;
+mod mlflow;
 mod monitoring;
 mod postgres;
 mod stage;
@@ -29,7 +30,7 @@ use xshell::Shell;
 enum Command {
     /// Check format, layout, spelling, clippy and documentation; warnings are errors.
     Lint(lint::Options),
-    /// Run every test, against a throwaway PostgreSQL and a headless browser.
+    /// Run every test, against a throwaway PostgreSQL, a throwaway MLflow and a headless browser.
     Test {
         /// Arguments for `cargo nextest run`, such as a part of a test's name.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -9,9 +9,13 @@ use xshell::{Shell, cmd};
 use crate::{
     counts::{self, Counts},
     debian,
+    mlflow::Mlflow,
     postgres::Postgres,
     tools::Tools,
 };
+
+/// The packages whose tests speak to MLflow.
+const MLFLOW_USERS: [&str; 3] = ["mlflow", "predictiondex", "train"];
 
 /// The outcome of one runner: what it counted, and whether it ended well.
 struct Outcome {
@@ -22,10 +26,19 @@ struct Outcome {
 pub(crate) fn run(sh: &Shell, nextest_args: &[String]) -> anyhow::Result<ExitCode> {
     let nextest = nextest(sh)?;
     install_browser_if_missing(sh)?;
+    let mlflow = match uses_mlflow(nextest_args) {
+        true => Some(Mlflow::start(sh)?),
+        false => None,
+    };
     let postgres = Postgres::start(sh)?;
-    let url = sh.push_env("PREDICTIONDEX_TEST_POSTGRES_URL", postgres.url());
+    let urls = (
+        sh.push_env("PREDICTIONDEX_TEST_POSTGRES_URL", postgres.url()),
+        mlflow
+            .as_ref()
+            .map(|server| sh.push_env("PREDICTIONDEX_TEST_MLFLOW_URL", server.url())),
+    );
     let mut outcome = run_nextest(sh, &nextest, nextest_args)?;
-    drop((url, postgres));
+    drop((urls, postgres, mlflow));
     if nextest_args.is_empty() && outcome.succeeded {
         let examples = run_doctests(sh)?;
         outcome.counts = outcome.counts + examples.counts;
@@ -85,11 +98,21 @@ fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result
 
 /// The whole workspace, unless the arguments name packages, which cargo would then ignore.
 fn scope(args: &[String]) -> Option<&'static str> {
-    let names_packages = |arg: &String| arg.starts_with("-p") || arg.starts_with("--package");
-    match args.iter().any(names_packages) {
+    match names_packages(args) {
         true => None,
         false => Some("--workspace"),
     }
+}
+
+fn names_packages(args: &[String]) -> bool {
+    let names_one = |arg: &String| arg.starts_with("-p") || arg.starts_with("--package");
+    args.iter().any(names_one)
+}
+
+/// Tests of packages that do not speak to MLflow do not wait for it to be installed.
+fn uses_mlflow(args: &[String]) -> bool {
+    let speaks_to_it = |arg: &String| MLFLOW_USERS.iter().any(|user| arg.ends_with(user));
+    !names_packages(args) || args.iter().any(speaks_to_it)
 }
 
 /// Examples in documentation comments, which nextest does not run; their output matters when one fails.
@@ -116,5 +139,14 @@ mod tests {
         assert_eq!(scope(&args(&["stab"])), Some("--workspace"));
         assert_eq!(scope(&args(&["-p", "dex"])), None);
         assert_eq!(scope(&args(&["--package=dex"])), None);
+    }
+
+    #[test]
+    fn mlflow_starts_for_those_who_use_it() {
+        let uses = |words: &[&str]| {
+            uses_mlflow(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert!(uses(&[]) && uses(&["stab"]) && uses(&["-p", "train"]) && uses(&["-pmlflow"]));
+        assert!(!uses(&["-p", "dex"]) && !uses(&["--package=battle", "stab"]));
     }
 }

@@ -4,16 +4,17 @@ use anyhow::ensure;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use xshell::Shell;
 
-const PARTS: &[&str] = &["api-types", "battle", "commentary", "dex", "ml"];
+const PARTS: &[&str] = &["api-types", "battle", "commentary", "dex", "ml", "mlflow"];
 const DOOR: &str = "predictiondex";
 
 /// Each crate, with those of ours that it may use, and those that its tests may.
-const PLACES: [(&str, &[&str], &[&str]); 11] = [
+const PLACES: [(&str, &[&str], &[&str]); 12] = [
     ("api-types", &[], &[]),
     ("battle", &[], PARTS),
     ("commentary", &["battle", "dex"], PARTS),
     ("dex", &["battle"], PARTS),
     ("ml", &["battle"], PARTS),
+    ("mlflow", &[], &[]),
     ("api", PARTS, PARTS),
     ("crosscheck", &["battle", "dex"], PARTS),
     ("etl", PARTS, PARTS),
@@ -26,9 +27,12 @@ const PLACES: [(&str, &[&str], &[&str]); 11] = [
 const LIBRARIES: [(&str, &[&str]); 5] = [
     ("axum", &["api", "web", DOOR]),
     ("hessboost", &["train"]),
-    ("reqwest", &["api", "etl", "web", DOOR]),
+    ("reqwest", &["api", "etl", "mlflow", "web", DOOR]),
     ("sqlx", &["dex"]),
-    ("tokio", &["api", "dex", "etl", "train", "web", DOOR]),
+    (
+        "tokio",
+        &["api", "dex", "etl", "mlflow", "train", "web", DOOR],
+    ),
 ];
 
 /// All that `battle` may use outside its tests: the rules are pure.

@@ -1,0 +1,87 @@
+//! A throwaway MLflow server for the tests.
+//!
+//! It takes some seconds to start, so it does that while the tests are built. A shell keeps it, as
+//! another one keeps PostgreSQL: when this process ends in any way, the shell stops the server.
+
+use std::{
+    net::TcpListener,
+    ops::Range,
+    os::unix::process::CommandExt,
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::Context;
+use xshell::Shell;
+
+use crate::tools::Tools;
+
+/// Below those that systems give to whoever asks for any: until the server listens, nobody else takes it.
+const PORTS: Range<u16> = 20_000..32_000;
+
+/// The server has a child of its own, so the whole group is told to stop; the shells survive that.
+const KEEPER: &str = r#"
+set -eu
+umask 077
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap : TERM
+(
+    trap : TERM
+    set +e
+    env -i PATH="$PATH" HOME="$folder" MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false \
+        MLFLOW_DISABLE_TELEMETRY=true "$MLFLOW" server --host 127.0.0.1 --port "$PORT" --workers 1 \
+        --backend-store-uri "sqlite:///$folder/mlflow.db" --artifacts-destination "$folder/artifacts" \
+        > "$folder/log" 2>&1
+    [ -e "$folder/told" ] || { echo 'MLflow has stopped by itself:'; cat "$folder/log"; } >&2
+) &
+cat > /dev/null
+touch "$folder/told"
+kill -TERM 0
+wait
+"#;
+
+pub(crate) struct Mlflow {
+    keeper: Child,
+    url: String,
+}
+
+impl Mlflow {
+    /// Begins to start a server, on a free port of 127.0.0.1; installs it when it is not there.
+    pub(crate) fn start(sh: &Shell) -> anyhow::Result<Self> {
+        let program = Tools::mlflow(sh)?.program("mlflow");
+        let port = free_port()?;
+        println!("Starting a throwaway MLflow on port {port}");
+        let keeper = Command::new("sh")
+            .args(["-c", KEEPER])
+            .env("MLFLOW", program)
+            .env("PORT", port.to_string())
+            .current_dir("/")
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()?;
+        let url = format!("http://127.0.0.1:{port}");
+        Ok(Self { keeper, url })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Mlflow {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        if let Err(error) = self.keeper.wait() {
+            println!("failed to wait for MLflow to stop: {error}");
+        }
+    }
+}
+
+fn free_port() -> anyhow::Result<u16> {
+    let n_ports = u32::from(PORTS.end - PORTS.start);
+    let first = PORTS.start + (std::process::id() % n_ports) as u16;
+    let mut ports = (first..PORTS.end).chain(PORTS.start..first);
+    let port = ports.find(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok());
+    port.with_context(|| format!("no port of {PORTS:?} is free"))
+}
