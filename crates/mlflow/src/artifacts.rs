@@ -63,6 +63,5 @@ fn segments<'a>(run: &'a RunInfo, path: &'a str) -> Result<impl Iterator<Item = 
     let root = uri.strip_prefix(SERVED).ok_or_else(|| Error::NotServed {
         uri: uri.to_owned(),
     })?;
-    let parts = root.split('/').chain(path.split('/'));
-    Ok(parts.filter(|part| !part.is_empty()))
+    Ok(root.split('/').chain(path.split('/')))
 }

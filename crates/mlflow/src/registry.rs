@@ -12,6 +12,9 @@ const MODEL: &str = "registered-models";
 const VERSION: &str = "model-versions";
 const ALIAS: &str = "registered-models/alias";
 
+/// Versions that are asked for at once.
+const PAGE: &str = "200";
+
 /// A version of a registered model.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ModelVersion {
@@ -40,6 +43,7 @@ struct OneVersion {
 struct SomeVersions {
     #[serde(default)]
     model_versions: Vec<ModelVersion>,
+    next_page_token: Option<String>,
 }
 
 /// What a new version is made of.
@@ -74,8 +78,8 @@ impl Client {
 
     /// Adds a version to a registered model.
     ///
-    /// Not repeated when the answer is lost: a tag to [find](Client::find_version) the version by tells
-    /// whether there is one.
+    /// Not repeated when the answer is lost: a tag tells among all [versions](Client::versions) whether
+    /// it was made.
     pub async fn create_version(&self, new: NewVersion<'_>) -> Result<ModelVersion, Error> {
         let path = format!("{VERSION}/create");
         let body = json!({
@@ -95,18 +99,24 @@ impl Client {
         made.await.map(|OneVersion { model_version }| model_version)
     }
 
-    /// A version of the model with this tag, neither part of which may hold a quote.
-    pub async fn find_version(
-        &self,
-        name: &str,
-        tag: &Entry,
-    ) -> Result<Option<ModelVersion>, Error> {
-        let Entry { key, value } = tag;
-        let filter = format!("name = '{name}' and tags.`{key}` = '{value}'");
-        let query = [("filter", filter.as_str()), ("max_results", "1")];
+    /// Every version of a model; none where the name is unknown.
+    pub async fn versions(&self, name: &str) -> Result<Vec<ModelVersion>, Error> {
         let path = format!("{VERSION}/search");
-        let found: SomeVersions = self.get(&path, &query, "model versions").await?;
-        Ok(found.model_versions.into_iter().next())
+        let filter = format!("name = '{name}'");
+        let mut versions = Vec::new();
+        let mut page = String::new();
+        loop {
+            let mut query = vec![("filter", filter.as_str()), ("max_results", PAGE)];
+            if !page.is_empty() {
+                query.push(("page_token", &page));
+            }
+            let found: SomeVersions = self.get(&path, &query, "model versions").await?;
+            versions.extend(found.model_versions);
+            match found.next_page_token {
+                Some(next) if !next.is_empty() => page = next,
+                _ => return Ok(versions),
+            }
+        }
     }
 
     pub async fn tag_version(&self, name: &str, version: &str, tag: &Entry) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! Servers that are away, busy, failing, or something else.
+//! Servers that are away, busy, failing, something else, or that answer in pages.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -154,6 +154,21 @@ async fn a_refusal_is_not_repeated() {
         "{error}"
     );
     assert_eq!(server.n_taken(), 1);
+}
+
+#[tokio::test]
+async fn a_list_in_pages_is_read_to_its_end() {
+    let page = |number: u32, rest: &str| {
+        format!(
+            r#"{{"model_versions": [{{"name": "m", "version": "{number}", "source": ""}}]{rest}}}"#
+        )
+    };
+    let [first, last] = [page(1, r#", "next_page_token": "2 &""#), page(2, "")];
+    let server = Scripted::new(&[(200, &first), (200, &last)]);
+    let versions = server.client.versions("m").await.unwrap();
+    let numbers: Vec<&str> = versions.iter().map(|it| it.version.as_str()).collect();
+    assert_eq!(numbers, ["1", "2"]);
+    assert_eq!(server.n_taken(), 2);
 }
 
 #[tokio::test]

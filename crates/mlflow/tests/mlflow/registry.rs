@@ -70,23 +70,17 @@ async fn an_alias_moves_from_version_to_version_and_goes() {
 }
 
 #[tokio::test]
-async fn a_version_is_found_by_a_tag_given_at_birth_or_later() {
+async fn all_versions_are_listed_with_their_tags() {
     let client = server().await;
-    let (name, versions) = model(&client, 2).await;
+    let (name, made) = model(&client, 2).await;
     let later = Entry::new("gate", "passed");
     client.tag_version(&name, "1", &later).await.unwrap();
-    for (tag, expected) in [
-        (Entry::new("number", "2"), Some(&versions[1])),
-        (later, Some(&versions[0])),
-        (Entry::new("number", "3"), None),
-    ] {
-        let found = client.find_version(&name, &tag).await.unwrap();
-        let numbers = (
-            found.as_ref().map(|it| &it.version),
-            expected.map(|it| &it.version),
-        );
-        assert_eq!(numbers.0, numbers.1, "{tag:?}");
-    }
+    let mut found = client.versions(&name).await.unwrap();
+    found.sort_by_key(|version| version.version.parse::<u32>().unwrap());
+    let mut expected = made;
+    expected[0].tags.push(later);
+    assert_eq!(found, expected);
+    assert_eq!(client.versions(&unused("unknown")).await.unwrap(), []);
 }
 
 #[tokio::test]
