@@ -1,25 +1,19 @@
-//! A throwaway MLflow server for the tests.
+//! A throwaway MLflow server for the tests, which a keeper stops and removes.
 //!
-//! It takes some seconds to start, so it does that while the tests are built. A shell keeps it, as
-//! another one keeps PostgreSQL: when this process ends in any way, the shell stops the server.
+//! It takes some seconds to start, so it does that while the tests are built, and who needs it waits.
 
-use std::{
-    net::TcpListener,
-    ops::Range,
-    os::unix::process::CommandExt,
-    process::{Child, Command, Stdio},
-};
+use std::{net::TcpListener, ops::Range, process::Command};
 
 use anyhow::Context;
 use xshell::Shell;
 
-use crate::tools::Tools;
+use crate::{keeper::Keeper, tools::Tools};
 
 /// Below those that systems give to whoever asks for any: until the server listens, nobody else takes it.
 const PORTS: Range<u16> = 20_000..32_000;
 
 /// The server has a child of its own, so the whole group is told to stop; the shells survive that.
-const KEEPER: &str = r#"
+const SERVER: &str = r#"
 set -eu
 umask 077
 folder=$(mktemp -d)
@@ -41,8 +35,8 @@ wait
 "#;
 
 pub(crate) struct Mlflow {
-    keeper: Child,
     url: String,
+    _keeper: Keeper,
 }
 
 impl Mlflow {
@@ -51,30 +45,16 @@ impl Mlflow {
         let program = Tools::mlflow(sh)?.program("mlflow");
         let port = free_port()?;
         println!("Starting a throwaway MLflow on port {port}");
-        let keeper = Command::new("sh")
-            .args(["-c", KEEPER])
-            .env("MLFLOW", program)
-            .env("PORT", port.to_string())
-            .current_dir("/")
-            .process_group(0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()?;
-        let url = format!("http://127.0.0.1:{port}");
-        Ok(Self { keeper, url })
+        let mut shell = Command::new("sh");
+        shell.env("MLFLOW", program).env("PORT", port.to_string());
+        Ok(Self {
+            url: format!("http://127.0.0.1:{port}"),
+            _keeper: Keeper::start(shell.current_dir("/"), SERVER)?,
+        })
     }
 
     pub(crate) fn url(&self) -> &str {
         &self.url
-    }
-}
-
-impl Drop for Mlflow {
-    fn drop(&mut self) {
-        drop(self.keeper.stdin.take());
-        if let Err(error) = self.keeper.wait() {
-            println!("failed to wait for MLflow to stop: {error}");
-        }
     }
 }
 
