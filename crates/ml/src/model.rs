@@ -16,7 +16,7 @@ use crate::manifest::{FORMAT_VERSION, Manifest, sha256};
 use crate::trees::Trees;
 
 const MODEL_FILE: &str = "model.json";
-const MANIFEST_FILE: &str = "manifest.json";
+pub(crate) const MANIFEST_FILE: &str = "manifest.json";
 
 /// Largest difference from a golden prediction, which leaves room for another platform's `exp`.
 const GOLDEN_TOLERANCE: f64 = 1e-9;

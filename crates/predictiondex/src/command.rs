@@ -50,7 +50,7 @@ pub(crate) enum Command {
     /// Simulate duels: who wins how often, and how the first one goes
     Duel(Duel),
     /// Simulate duels, train a model on them and make it the one that answers
-    Train(train::Config),
+    Train(Train),
     /// Load the Pokédex into the database
     Etl,
     /// Bring the schema of the database up to date
@@ -99,6 +99,24 @@ pub(crate) struct Up {
         value_name = "PORT"
     )]
     pub(crate) web_port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    #[command(flatten)]
+    pub(crate) config: train::Config,
+    #[command(flatten)]
+    pub(crate) tracking: Tracking,
+    /// Commit of this program's source, to be recorded [default: unknown]
+    #[arg(long, env = "PREDICTIONDEX_COMMIT", value_name = "COMMIT")]
+    pub(crate) commit: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tracking {
+    /// MLflow server that is told of every model version, as in <http://127.0.0.1:5001> [default: none]
+    #[arg(long, env = "PREDICTIONDEX_MLFLOW_URL", value_name = "URL")]
+    pub(crate) mlflow_url: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -17,12 +17,17 @@ pub(crate) fn learn(
     place: &Place,
     pokedex: &Pokedex,
     config: &train::Config,
+    commit: Option<&str>,
     text: &'static Text,
 ) -> Result<Summary, Failure> {
     let bars = Bars::new(text);
-    let summary = train::run(pokedex, config, &place.registry_dir()?, |progress| {
-        bars.show(progress);
-    })?;
+    let summary = train::run(
+        pokedex,
+        config,
+        &place.registry_dir()?,
+        commit,
+        |progress| bars.show(progress),
+    )?;
     bars.finish();
     let error = summary
         .manifest

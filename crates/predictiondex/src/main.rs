@@ -19,6 +19,7 @@ mod roles;
 mod screen;
 mod stop;
 mod text;
+mod tracking;
 mod up;
 
 use std::process::ExitCode;
@@ -49,7 +50,7 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
         Command::Predict(question) => predict::run(&place, &question, cli.lang, text),
         Command::Damage(options) => arena::damage(&options, cli.lang, text),
         Command::Duel(options) => arena::duel(&options, cli.lang, text),
-        Command::Train(config) => roles::train(&place, &config, text),
+        Command::Train(options) => roles::train(&place, &options, text),
         Command::Etl => roles::etl(&place, text),
         Command::Migrate => place.with_database(async |_| Ok(())),
         Command::Api(config) => roles::api(&place, &config, text),

@@ -7,11 +7,13 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::runtime::Runtime;
 
+use crate::command::Train;
 use crate::failure::Failure;
 use crate::learning::learn;
 use crate::place::Place;
 use crate::stop::Stop;
 use crate::text::Text;
+use crate::tracking;
 
 const PROBE_LIMIT: Duration = Duration::from_secs(2);
 
@@ -32,18 +34,16 @@ pub(crate) fn etl(place: &Place, text: &Text) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Trains on the Pokédex of the database, which is loaded first where there is none.
-pub(crate) fn train(
-    place: &Place,
-    config: &train::Config,
-    text: &'static Text,
-) -> Result<(), Failure> {
+/// Trains on the Pokédex of the database, which is loaded first where there is none, and tells MLflow.
+pub(crate) fn train(place: &Place, options: &Train, text: &'static Text) -> Result<(), Failure> {
+    let server = tracking::server(&options.tracking)?;
     let pokedex = place.with_database(async |db| {
         etl::load_snapshot(db).await?;
         place.pokedex(db).await
     })?;
-    learn(place, &pokedex, config, text)?;
-    Ok(())
+    let commit = options.commit.as_deref().filter(|it| !it.is_empty());
+    learn(place, &pokedex, &options.config, commit, text)?;
+    tracking::tell(place, server.as_ref(), text)
 }
 
 pub(crate) fn api(

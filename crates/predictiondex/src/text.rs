@@ -40,6 +40,10 @@ pub(crate) struct Text {
     pub(crate) step_done: fn(&str, u64, f64) -> String,
     /// Version, then the mean absolute error in percentage points.
     pub(crate) trained: fn(u32, f64) -> String,
+    /// MLflow's address, then the versions that it was sent.
+    pub(crate) tracked: fn(&str, &[u32]) -> String,
+    /// Why MLflow could not be told.
+    pub(crate) untracked: fn(&str) -> String,
     pub(crate) web_interface: &'static str,
     pub(crate) api: &'static str,
     pub(crate) documentation: &'static str,
@@ -128,6 +132,11 @@ fn grouped(n: u32, separator: &str) -> String {
         0..1000 => n.to_string(),
         _ => format!("{}{separator}{:03}", grouped(n / 1000, separator), n % 1000),
     }
+}
+
+fn listed(numbers: &[u32]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    numbers.join(", ")
 }
 
 /// A probability as a percentage with one decimal, in the same way.

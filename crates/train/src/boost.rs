@@ -9,8 +9,14 @@ use hessboost::data::DMatrix;
 use hessboost::metric::EvalMetric;
 use hessboost::model::{BoostedModel, ModelFormat};
 use hessboost::objective::{Objective, RegLoss};
-use hessboost::training::Trainer;
+use hessboost::training::{RoundEval, Trainer};
 use serde_json::Value;
+
+use crate::record::Round;
+
+/// What rows are called where they are scored.
+const TRAINING: &str = "training";
+const VALIDATION: &str = "validation";
 
 /// How trees are grown.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +42,13 @@ pub(crate) struct Rows<const N: usize> {
 /// Minimises the logistic loss on `training` until `validation` no longer improves; gives the trees up
 /// to the best one in XGBoost's JSON format.
 ///
-/// `on_tree` is called after each tree. The same input gives the same bytes on any number of threads.
+/// `on_tree` is told how good the trees are after each. The same input gives the same bytes on any number
+/// of threads.
 pub(crate) fn fit<const N: usize>(
     training: &Rows<N>,
     validation: &Rows<N>,
     growth: Growth,
-    on_tree: impl FnMut() + Send,
+    on_tree: impl FnMut(Round) + Send,
 ) -> anyhow::Result<Vec<u8>> {
     encode(&grow(training, validation, growth, on_tree)?)
 }
@@ -50,7 +57,7 @@ fn grow<const N: usize>(
     training: &Rows<N>,
     validation: &Rows<N>,
     growth: Growth,
-    mut on_tree: impl FnMut() + Send,
+    mut on_tree: impl FnMut(Round) + Send,
 ) -> anyhow::Result<BoostedModel> {
     let params = TrainingParams::builder()
         .objective(Objective::BinaryLogistic(RegLoss::default()))
@@ -65,10 +72,12 @@ fn grow<const N: usize>(
     let training = matrix(training)?;
     let validation = matrix(validation)?;
     let trained = Trainer::new(&params, &training, growth.n_trees)
-        .eval(&validation, "validation")
+        .eval(&training, TRAINING)
+        // The last one is what growth stops by.
+        .eval(&validation, VALIDATION)
         .early_stopping_rounds(growth.patience)
-        .on_round(|_| {
-            on_tree();
+        .on_round(|scores| {
+            on_tree(round(scores));
             ControlFlow::Continue(())
         })
         .train()?;
@@ -77,6 +86,17 @@ fn grow<const N: usize>(
         .best_iteration()
         .context("no tree was grown")?;
     Ok(trained.model.slice(..=best, 1)?)
+}
+
+fn round(scores: RoundEval<'_>) -> Round {
+    let log_loss = |rows| {
+        let score = scores.score(rows, "logloss");
+        score.expect("the log-loss of these rows was asked for")
+    };
+    Round {
+        training: log_loss(TRAINING),
+        validation: log_loss(VALIDATION),
+    }
 }
 
 /// XGBoost's JSON format with no more digits than the numbers have, which halves it.
@@ -154,7 +174,7 @@ mod tests {
 
     #[test]
     fn learns_exclusive_or_with_soft_labels() {
-        let model_json = fit(&exclusive_or(24), &exclusive_or(11), GROWTH, || ()).unwrap();
+        let model_json = fit(&exclusive_or(24), &exclusive_or(11), GROWTH, |_| ()).unwrap();
         let trees = Trees::<2>::from_xgboost_json(&model_json).unwrap();
         let probability = |row| 1.0 / (1.0 + (-trees.margin(&row)).exp());
         for (row, expected) in [
@@ -173,16 +193,20 @@ mod tests {
         let mut noise = exclusive_or(11);
         noise.labels.reverse();
         noise.labels.rotate_left(5);
-        let mut grown = 0;
-        let model_json = fit(&exclusive_or(24), &noise, GROWTH, || grown += 1).unwrap();
+        let mut rounds: Vec<Round> = Vec::new();
+        let on_tree = |round| rounds.push(round);
+        let model_json = fit(&exclusive_or(24), &noise, GROWTH, on_tree).unwrap();
         let trees = Trees::<2>::from_xgboost_json(&model_json).unwrap();
-        assert_eq!(trees.n_trees() + GROWTH.patience.get(), grown);
+        assert_eq!(trees.n_trees() + GROWTH.patience.get(), rounds.len());
+        let best = rounds[trees.n_trees() - 1].validation;
+        assert!(rounds.iter().all(|round| round.validation >= best));
+        assert!(rounds.is_sorted_by(|a, b| a.training > b.training));
     }
 
     #[test]
     fn margins_are_the_bits_of_the_library() {
         let rows = exclusive_or(24);
-        let library = grow(&rows, &exclusive_or(11), GROWTH, || ()).unwrap();
+        let library = grow(&rows, &exclusive_or(11), GROWTH, |_| ()).unwrap();
         let trees = Trees::<2>::from_xgboost_json(&encode(&library).unwrap()).unwrap();
         let margin = |row: &[f32; 2]| library.predict_margin_row(row, ..).unwrap();
         let expected: Vec<f32> = rows.features.iter().map(margin).collect();
@@ -191,8 +215,8 @@ mod tests {
 
     #[test]
     fn the_same_rows_give_the_same_bytes() {
-        let once = fit(&exclusive_or(24), &exclusive_or(11), GROWTH, || ()).unwrap();
-        let again = fit(&exclusive_or(24), &exclusive_or(11), GROWTH, || ()).unwrap();
+        let once = fit(&exclusive_or(24), &exclusive_or(11), GROWTH, |_| ()).unwrap();
+        let again = fit(&exclusive_or(24), &exclusive_or(11), GROWTH, |_| ()).unwrap();
         assert!(once == again);
     }
 }

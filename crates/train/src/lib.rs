@@ -4,20 +4,24 @@ mod boost;
 mod config;
 mod draw;
 mod evaluate;
+mod record;
 mod simulate;
 mod split;
+pub mod tracking;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
 
 use anyhow::Context;
 use dex::pokedex::Pokedex;
+use jiff::Timestamp;
 use ml::features::{N_FEATURES, names, schema_hash};
 use ml::manifest::{FORMAT_VERSION, Golden, Manifest, Metrics, sha256};
 use ml::registry::Registry;
 use ml::trees::Trees;
 
 pub use config::Config;
+pub use record::{Record, Round};
 
 use crate::boost::{Growth, Rows};
 use crate::draw::Conditions;
@@ -51,20 +55,21 @@ pub enum Step {
 pub struct Summary {
     /// The published version, now the champion.
     pub version: u32,
-    pub n_trees: usize,
-    pub n_nodes: usize,
-    /// Size of the model file, in bytes.
-    pub model_bytes: usize,
     pub manifest: Manifest,
+    pub record: Record,
 }
 
 /// Trains a model and publishes it as the champion of the registry at `registry_dir`.
+///
+/// `commit` is that of the program's source, where it is known.
 pub fn run(
     pokedex: &Pokedex,
     config: &Config,
     registry_dir: &Path,
+    commit: Option<&str>,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> anyhow::Result<Summary> {
+    let started_at = Timestamp::now();
     let registry = Registry::new(registry_dir);
     // A registry that cannot be added to is better known before the work than after it.
     registry.aliases()?;
@@ -72,9 +77,10 @@ pub fn run(
     let duels = Duels::simulate(pokedex, config, &progress)?;
     let training = mirrored(&duels.training);
     let validation = mirrored(&duels.validation);
-    let model_json = grow(&training, &validation, config, &progress)?;
+    let (model_json, rounds) = grow(&training, &validation, config, &progress)?;
     let trees = Trees::from_xgboost_json(&model_json)?;
     let contest = Contest::new(trees.clone(), &duels.training);
+    let ended_at = Timestamp::now();
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         model_type: "gradient-boosted trees".to_owned(),
@@ -86,20 +92,41 @@ pub fn run(
         rules_version: battle::RULES_VERSION.to_owned(),
         seed: config.seed,
         hyperparameters: serde_json::to_value(config)?,
-        trained_at: jiff::Timestamp::now().to_string(),
+        trained_at: ended_at.to_string(),
         model_sha256: sha256(&model_json),
         golden: golden(&trees, &duels.unseen_pairs),
     };
-    let version = registry
-        .publish(&model_json, &manifest)
-        .context("failed to publish the trained model")?;
-    Ok(Summary {
-        version,
+    let record = Record {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        commit: commit.map(str::to_owned),
+        pokedex_digest: pokedex.digest(),
+        started_at,
+        ended_at,
+        rounds,
         n_trees: trees.n_trees(),
         n_nodes: trees.n_nodes(),
         model_bytes: model_json.len(),
+    };
+    let version = publish(&registry, &model_json, &manifest, &record)
+        .context("failed to publish the trained model")?;
+    Ok(Summary {
+        version,
         manifest,
+        record,
     })
+}
+
+fn publish(
+    registry: &Registry,
+    model_json: &[u8],
+    manifest: &Manifest,
+    record: &Record,
+) -> anyhow::Result<u32> {
+    let text = serde_json::to_vec_pretty(record)?;
+    let beside = [(record::RECORD_FILE, text.as_slice())];
+    let version = registry.add(model_json, manifest, &beside)?;
+    registry.promote(version)?;
+    Ok(version)
 }
 
 /// The simulated duels of every split.
@@ -188,7 +215,7 @@ fn grow(
     validation: &Rows<N_FEATURES>,
     config: &Config,
     progress: &(impl Fn(Progress) + Send + Sync),
-) -> anyhow::Result<Vec<u8>> {
+) -> anyhow::Result<(Vec<u8>, Vec<Round>)> {
     progress(Progress::Step {
         step: Step::Grow,
         parts: config.trees,
@@ -201,8 +228,13 @@ fn grow(
         min_child_weight: config.min_child_weight,
         seed: config.seed,
     };
-    boost::fit(training, validation, growth, || progress(Progress::Advance))
-        .context("failed to grow the trees")
+    let mut rounds = Vec::new();
+    let on_tree = |round| {
+        rounds.push(round);
+        progress(Progress::Advance);
+    };
+    let model_json = boost::fit(training, validation, growth, on_tree);
+    Ok((model_json.context("failed to grow the trees")?, rounds))
 }
 
 /// Digest of rows and labels, hexadecimal SHA-256.

@@ -26,7 +26,7 @@ fn small() -> Config {
 fn train_quietly(config: &Config, registry: &Path, n_threads: usize) -> Summary {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads);
     let pokedex = pokedex().unwrap();
-    let train = || run(&pokedex, config, registry, |_| ()).unwrap();
+    let train = || run(&pokedex, config, registry, None, |_| ()).unwrap();
     pool.build().unwrap().install(train)
 }
 
@@ -116,9 +116,9 @@ fn progress_covers_every_duel_and_every_tree() {
             advanced.fetch_add(1, Ordering::Relaxed);
         }
     };
-    let summary = run(&pokedex().unwrap(), &config, dir.path(), progress).unwrap();
+    let summary = run(&pokedex().unwrap(), &config, dir.path(), None, progress).unwrap();
     assert_eq!(announced.into_inner(), 550);
-    assert_eq!(advanced.into_inner(), summary.n_trees);
+    assert_eq!(advanced.into_inner(), summary.record.rounds.len());
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn settings_that_cannot_work_are_refused_before_anything_is_simulated() {
         held_out_species: 0,
         ..small()
     };
-    let error = run(&pokedex().unwrap(), &config, dir.path(), |_| {
+    let error = run(&pokedex().unwrap(), &config, dir.path(), None, |_| {
         panic!("began")
     })
     .unwrap_err();

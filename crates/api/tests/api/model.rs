@@ -19,9 +19,8 @@ use serde_json::{Value, json};
 pub(crate) fn champion(dir: &Path, pokedex: &Pokedex) -> Champion {
     let bytes = document().to_string().into_bytes();
     let registry = Registry::new(dir);
-    registry
-        .publish(&bytes, &manifest(&bytes, pokedex))
-        .unwrap();
+    let version = registry.add(&bytes, &manifest(&bytes, pokedex), &[]);
+    registry.promote(version.unwrap()).unwrap();
     registry.champion().unwrap().unwrap()
 }
 

@@ -4,7 +4,7 @@ use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
-use super::{Text, fine_percent, grouped, whole_percent};
+use super::{Text, fine_percent, grouped, listed, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::English,
@@ -54,6 +54,17 @@ pub(super) const TEXT: Text = Text {
     trained: |version, points| {
         format!(
             "Model {version} ready: {points:.1} points off on average on duels that it never saw"
+        )
+    },
+    tracked: |url, versions| match versions {
+        [] => format!("MLflow ({url}) is up to date"),
+        [version] => format!("MLflow ({url}) has received model {version}"),
+        versions => format!("MLflow ({url}) has received models {}", listed(versions)),
+    },
+    untracked: |reason| {
+        format!(
+            "MLflow has not received everything: {reason}. Nothing is lost: the next `train` \
+             or `model sync` will send it."
         )
     },
     web_interface: "Web interface",

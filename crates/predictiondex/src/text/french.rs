@@ -4,7 +4,7 @@ use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
-use super::{Text, fine_percent, grouped, whole_percent};
+use super::{Text, fine_percent, grouped, listed, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::French,
@@ -63,6 +63,17 @@ pub(super) const TEXT: Text = Text {
         format!(
             "Modèle {version} prêt : à {} points près en moyenne sur des duels jamais vus",
             decimal(points)
+        )
+    },
+    tracked: |url, versions| match versions {
+        [] => format!("MLflow ({url}) est à jour"),
+        [version] => format!("MLflow ({url}) a reçu le modèle {version}"),
+        versions => format!("MLflow ({url}) a reçu les modèles {}", listed(versions)),
+    },
+    untracked: |reason| {
+        format!(
+            "MLflow n’a pas tout reçu : {reason}. Rien n’est perdu : le prochain « train » \
+             ou « model sync » l’enverra."
         )
     },
     web_interface: "Interface web",

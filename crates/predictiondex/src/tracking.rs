@@ -1,0 +1,54 @@
+//! Telling MLflow of the model versions, where a server is named.
+
+use anyhow::Context;
+use mlflow::client::Client;
+use tokio::runtime::Runtime;
+use train::tracking::sync;
+
+use crate::command::Tracking;
+use crate::failure::Failure;
+use crate::place::Place;
+use crate::text::Text;
+
+pub(crate) struct Server {
+    url: String,
+    client: Client,
+}
+
+/// The server to tell, if there is one; nothing is sent yet.
+///
+/// # Errors
+/// When its address is none.
+pub(crate) fn server(options: &Tracking) -> Result<Option<Server>, Failure> {
+    let Some(url) = &options.mlflow_url else {
+        return Ok(None);
+    };
+    let client = Client::new(url).context("--mlflow-url")?;
+    Ok(Some(Server {
+        url: url.clone(),
+        client,
+    }))
+}
+
+/// Sends what the server does not know, and says so; what cannot be sent now waits for the next time.
+pub(crate) fn tell(
+    place: &Place,
+    server: Option<&Server>,
+    text: &'static Text,
+) -> Result<(), Failure> {
+    let Some(server) = server else {
+        return Ok(());
+    };
+    match send(place, server)? {
+        Ok(versions) => println!("  {}", (text.tracked)(&server.url, &versions)),
+        Err(error) => eprintln!("{}", text.typeset(&(text.untracked)(&format!("{error:#}")))),
+    }
+    Ok(())
+}
+
+/// The versions that the server was sent, or why it was not.
+fn send(place: &Place, server: &Server) -> Result<anyhow::Result<Vec<u32>>, Failure> {
+    let registry = place.registry()?;
+    let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
+    Ok(runtime.block_on(sync(&registry, &server.client)))
+}

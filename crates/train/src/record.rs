@@ -1,0 +1,51 @@
+//! What a run leaves beside its model: how it went, on what, and with which program.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::Context;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Its name in the folder of a version.
+pub(crate) const RECORD_FILE: &str = "training.json";
+
+/// The content of `training.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Version of the program.
+    pub program: String,
+    /// Commit of the program's source, where it was told.
+    pub commit: Option<String>,
+    /// Digest of the facts that the duels were drawn from, hexadecimal SHA-256.
+    pub pokedex_digest: String,
+    pub started_at: Timestamp,
+    pub ended_at: Timestamp,
+    /// After each tree, those too many included.
+    pub rounds: Vec<Round>,
+    pub n_trees: usize,
+    pub n_nodes: usize,
+    /// Size of the model file, in bytes.
+    pub model_bytes: usize,
+}
+
+/// The log-loss, in nats, once a tree was added.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    pub training: f64,
+    pub validation: f64,
+}
+
+impl Record {
+    /// The record in the folder of a version; older versions have none.
+    pub fn read(version_dir: &Path) -> anyhow::Result<Option<Record>> {
+        let path = version_dir.join(RECORD_FILE);
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.with_context(|| format!("failed to read {}", path.display()))?,
+        };
+        let record = serde_json::from_slice(&text);
+        record.with_context(|| format!("{} is damaged", path.display()))
+    }
+}
