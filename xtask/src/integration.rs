@@ -47,11 +47,11 @@ fn check(sh: &Shell, stack: &Stack, digests: &images::Digests) -> anyhow::Result
     let key = stack.make_key()?;
     let api = stack.url("api", 8080)?;
     product::check(stack, &client, &key)?;
+    tracking::check(stack, &client)?;
     let traffic = Traffic::start(&api, &key)?;
     monitoring::check_running(sh, &stack.url("prometheus", 9090)?)?;
     drop(traffic);
     let grafana = grafana::check(stack, &client)?;
     degradation::check(stack, &client, &key)?;
-    tracking::check(stack, &client)?;
     Ok(grafana)
 }

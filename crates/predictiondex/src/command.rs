@@ -105,6 +105,9 @@ pub(crate) struct Up {
 pub(crate) struct Train {
     #[command(flatten)]
     pub(crate) config: train::Config,
+    /// Train only where there is no model yet
+    #[arg(long)]
+    pub(crate) unless_trained: bool,
     #[command(flatten)]
     pub(crate) tracking: Tracking,
     /// Commit of this program's source, to be recorded [default: unknown]

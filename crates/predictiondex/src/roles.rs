@@ -37,6 +37,9 @@ pub(crate) fn etl(place: &Place, text: &Text) -> Result<(), Failure> {
 /// Trains on the Pokédex of the database, which is loaded first where there is none, and tells MLflow.
 pub(crate) fn train(place: &Place, options: &Train, text: &'static Text) -> Result<(), Failure> {
     let server = tracking::server(&options.tracking)?;
+    if options.unless_trained && place.registry()?.champion()?.is_some() {
+        return tracking::tell(place, server.as_ref(), text);
+    }
     let pokedex = place.with_database(async |db| {
         etl::load_snapshot(db).await?;
         place.pokedex(db).await

@@ -13,7 +13,8 @@ use crate::lint;
 const CLONE: &str = "target/self-test/clone";
 const LOGS: &str = "target/reports/self-test";
 /// What the clone takes from here, because making it takes long.
-const SHARED: [&str; 2] = [".tools", "target/images"];
+const TOOLS: &str = ".tools";
+const IMAGES: &str = "target/images";
 
 pub(super) fn run(sh: &Shell, only: Option<&str>) -> anyhow::Result<ExitCode> {
     let chosen = |fault: &&Fault| only.is_none_or(|text| fault.name.contains(text));
@@ -48,12 +49,18 @@ fn clone(sh: &Shell) -> anyhow::Result<()> {
     } else {
         cmd!(sh, "git clone --quiet {here} {CLONE}").run()?;
     }
-    for path in SHARED {
-        let (from, to) = (here.join(path), here.join(CLONE).join(path));
-        sh.create_dir(to.parent().context("it lies in the clone")?)?;
-        if sh.path_exists(&from) && !sh.path_exists(&to) {
-            std::os::unix::fs::symlink(from, to)?;
-        }
+    let tools = here.join(CLONE).join(TOOLS);
+    if sh.path_exists(TOOLS) && !sh.path_exists(&tools) {
+        std::os::unix::fs::symlink(here.join(TOOLS), tools)?;
+    }
+    if sh.path_exists(IMAGES) {
+        sh.create_dir(format!("{CLONE}/target"))?;
+        // A build of images does not follow links.
+        cmd!(
+            sh,
+            "cp --recursive --no-target-directory {IMAGES} {CLONE}/{IMAGES}"
+        )
+        .run()?;
     }
     Ok(())
 }

@@ -93,6 +93,9 @@ fn training_alone_makes_what_predict_needs() {
     stdout(&output(data_dir.path(), &small));
     let answer = stdout(&output(data_dir.path(), &["predict", "mew", "mew"]));
     assert!(answer.contains("Mew contre Mew"), "{answer}");
+    let unless = [small.as_slice(), &["--unless-trained"]].concat();
+    let told = stdout(&output(data_dir.path(), &unless));
+    assert_eq!(told, "", "it trained although there was a model");
 }
 
 #[test]
