@@ -20,7 +20,7 @@ type Insert<'q> = Query<'q, Any, AnyArguments>;
 const VALUES_A_STATEMENT: usize = 1_000;
 
 /// The tables that hold the Pokédex, each after those that it refers to.
-const TABLES: [&str; 12] = [
+pub(super) const TABLES: [&str; 12] = [
     "species",
     "type",
     "type_effectiveness",

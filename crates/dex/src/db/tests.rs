@@ -13,6 +13,7 @@ use crate::pokedex::Pokedex;
 use crate::snapshot;
 
 mod postgresql_alone;
+mod postgresql_roles;
 mod sqlite_alone;
 
 /// One test on each database for each of the named rules.
