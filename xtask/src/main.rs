@@ -3,6 +3,7 @@
 
 mod chain;
 mod counts;
+mod coverage;
 mod debian;
 mod engine;
 mod fuzz;
@@ -32,10 +33,15 @@ enum Command {
     Lint(lint::Options),
     /// Run every test, against a throwaway PostgreSQL, a throwaway MLflow and a headless browser.
     Test {
+        /// Measure which lines the tests run, and fail below a floor of xtask/coverage.json.
+        #[arg(long)]
+        coverage: bool,
         /// Arguments for `cargo nextest run`, such as a part of a test's name.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         nextest_args: Vec<String>,
     },
+    /// Raise the floors of xtask/coverage.json to what the last run with coverage measured.
+    RaiseFloors,
     /// Compile the static program that the images hold.
     Program,
     /// Build the five images, check them and save them under target/images.
@@ -74,7 +80,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     sh.change_dir(workspace_root());
     match command {
         Command::Lint(options) => lint::run(&sh, &options),
-        Command::Test { nextest_args } => test::run(&sh, &nextest_args),
+        Command::Test {
+            coverage,
+            nextest_args,
+        } => test::run(&sh, coverage, &nextest_args),
+        Command::RaiseFloors => coverage::floors::raise(&sh).map(|()| ExitCode::SUCCESS),
         Command::Program => images::compile(&sh),
         Command::Images(options) => images::run(&sh, &options),
         Command::Integration => integration::run(&sh),

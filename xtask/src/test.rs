@@ -3,11 +3,11 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
-use cargo_metadata::MetadataCommand;
 use xshell::{Shell, cmd};
 
 use crate::{
     counts::{self, Counts},
+    coverage::Coverage,
     debian,
     mlflow::Mlflow,
     postgres::Postgres,
@@ -17,14 +17,22 @@ use crate::{
 /// The packages whose tests speak to MLflow.
 const MLFLOW_USERS: [&str; 3] = ["mlflow", "predictiondex", "train"];
 
+/// Where nextest leaves its report, wherever cargo builds.
+const JUNIT: &str = "target/nextest/default/junit.xml";
+
 /// The outcome of one runner: what it counted, and whether it ended well.
 struct Outcome {
     counts: Counts,
     succeeded: bool,
 }
 
-pub(crate) fn run(sh: &Shell, nextest_args: &[String]) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    sh: &Shell,
+    with_coverage: bool,
+    nextest_args: &[String],
+) -> anyhow::Result<ExitCode> {
     let nextest = nextest(sh)?;
+    let coverage = with_coverage.then(|| Coverage::start(sh)).transpose()?;
     install_browser_if_missing(sh)?;
     let mlflow = match uses_mlflow(nextest_args) {
         true => Some(Mlflow::start(sh)?),
@@ -43,6 +51,13 @@ pub(crate) fn run(sh: &Shell, nextest_args: &[String]) -> anyhow::Result<ExitCod
         let examples = run_doctests(sh)?;
         outcome.counts = outcome.counts + examples.counts;
         outcome.succeeded = examples.succeeded;
+    }
+    if let Some(coverage) = coverage
+        && outcome.succeeded
+        && let Err(error) = coverage.report(nextest_args.is_empty())
+    {
+        println!("{error:#}");
+        outcome.succeeded = false;
     }
     let Counts { n_passed, n_failed } = outcome.counts;
     println!("{n_passed} passed, {n_failed} failed");
@@ -78,15 +93,12 @@ fn install_browser_if_missing(sh: &Shell) -> anyhow::Result<()> {
 
 /// The report of an earlier run goes first, so that a build that fails counts no test.
 fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result<Outcome> {
-    let mut metadata = MetadataCommand::new();
-    let workspace = metadata.current_dir(sh.current_dir()).no_deps().exec()?;
-    let report = workspace.target_directory.join("nextest/default/junit.xml");
-    sh.remove_path(&report)?;
+    sh.remove_path(JUNIT)?;
     println!("Building and running the tests");
     let scope = scope(args);
     let run = cmd!(sh, "{nextest} nextest run {scope...} {args...}").run();
-    let counts = match sh.path_exists(&report) {
-        true => counts::from_junit(&sh.read_file(&report)?)?,
+    let counts = match sh.path_exists(JUNIT) {
+        true => counts::from_junit(&sh.read_file(JUNIT)?)?,
         false => Counts::default(),
     };
     if let Err(error) = &run {

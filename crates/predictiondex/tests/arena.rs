@@ -1,13 +1,16 @@
 //! `damage` and `duel` as players use them.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use std::process::{Command, Output};
+mod program;
+
+use std::process::Output;
 
 use serde_json::Value;
 
+use program::program;
+
 fn run(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_predictiondex"));
-    command.env_clear().args(arguments).output().unwrap()
+    program().args(arguments).output().unwrap()
 }
 
 fn told(arguments: &[&str]) -> String {

@@ -1,10 +1,14 @@
 //! Tables of damage and duels, answered line by line.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod program;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
+
+use program::program;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -13,8 +17,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn run(arguments: &[&str], file: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_predictiondex"))
-        .env_clear()
+    program()
         .args(arguments)
         .arg("--batch")
         .arg(file)

@@ -1,17 +1,21 @@
 //! What a stack of containers asks of the program.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod program;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::thread;
 
+use program::program;
+
 fn run(data_dir: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_predictiondex"));
-    command.env_clear().arg("--data-dir").arg(data_dir);
-    command.args(arguments).output().unwrap()
+    let mut command = program();
+    command.arg("--data-dir").arg(data_dir).args(arguments);
+    command.output().unwrap()
 }
 
 fn succeed(data_dir: &Path, arguments: &[&str]) -> String {

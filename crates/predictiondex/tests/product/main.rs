@@ -6,6 +6,8 @@
 mod answers;
 mod browser;
 mod process;
+#[path = "../program/mod.rs"]
+mod program;
 mod quality;
 mod refusals;
 mod state;

@@ -4,9 +4,11 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
+use crate::program::program;
+
 pub(crate) fn command(data_dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_predictiondex"));
-    command.env_clear().arg("--data-dir").arg(data_dir);
+    let mut command = program();
+    command.arg("--data-dir").arg(data_dir);
     command
 }
 
