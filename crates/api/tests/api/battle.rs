@@ -271,14 +271,14 @@ async fn mega_evolution_comes_first_where_it_is_asked_for() {
 }
 
 /// The longest battles: nobody hurts anybody until power points are spent, or somebody thinks about
-/// attacks that hardly hurt.
+/// attacks that hardly hurt. What a request may cost is its battles times their turns.
 #[test]
-fn the_longest_battles_stay_far_below_the_deadline() {
+fn the_longest_battles_end_after_a_few_hundred_turns() {
     let idle = ["Trempette", "Yoga", "Repli", "Boul’Armure"];
     let feeble = ["Poing Comète", "Torgnoles", "Furie", "Écras’Face"];
-    for (moves, policy, n, least_turns) in [
-        (idle, "uniform", MOST_BATTLES, 250.0),
-        (feeble, "greedy", MOST_BATTLES / 5, 100.0),
+    for (moves, policy, n, turns) in [
+        (idle, "uniform", MOST_BATTLES, 250.0..300.0),
+        (feeble, "greedy", MOST_BATTLES / 5, 100.0..200.0),
     ] {
         let request = json!({
             "pokemon_a": {"pokemon": "Leveinard", "avs": {"hp": 200, "defense": 200}},
@@ -290,14 +290,8 @@ fn the_longest_battles_stay_far_below_the_deadline() {
             "n": n,
         });
         let request: SimulateRequest = serde_json::from_value(request).unwrap();
-        let begun = std::time::Instant::now();
         let answer = simulate(&POKEDEX, &request, MOST_BATTLES, Language::French).unwrap();
-        let seconds = begun.elapsed().as_secs_f64();
-        println!(
-            "{policy}: {} turns on average, {seconds} s",
-            answer.mean_turns
-        );
-        assert!(answer.mean_turns > least_turns, "{}", answer.mean_turns);
-        assert!(seconds < 4.0, "{seconds} s");
+        let mean = answer.mean_turns;
+        assert!(turns.contains(&mean), "{policy}: {mean} turns on average");
     }
 }
