@@ -30,7 +30,7 @@ daemon=$!
 echo "$folder"
 cat > /dev/null
 kill "$daemon"
-wait "$daemon" || true
+wait "$daemon"
 "#;
 
 pub(crate) struct Engine<'a> {

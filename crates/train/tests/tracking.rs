@@ -19,7 +19,7 @@ use train::{Config, Summary, run};
 /// Attempts, of some seconds each, that a server gets to start.
 const N_ATTEMPTS: u32 = 40;
 
-const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
+const COMMIT: &str = "c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff";
 
 /// The real server, once it answers.
 async fn server() -> Client {

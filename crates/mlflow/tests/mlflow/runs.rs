@@ -104,7 +104,7 @@ async fn a_dataset_is_logged_once_with_its_digest() {
     let input = DatasetInput {
         dataset: Dataset {
             name: "duels".to_owned(),
-            digest: "0123456789abcdef0123456789abcdef0123".to_owned(),
+            digest: "c0ffeec0ffeec0ffeec0ffeec0ffeec0ffee".to_owned(),
             source_type: "simulator".to_owned(),
             source: r#"{"rules": "3"}"#.to_owned(),
             schema: None,
