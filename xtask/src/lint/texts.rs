@@ -27,7 +27,16 @@ pub(super) fn spelling(sh: &Shell) -> anyhow::Result<Outcome> {
 
 pub(super) fn shell(sh: &Shell) -> anyhow::Result<Outcome> {
     let shellcheck = Tools::installed(sh)?.program("shellcheck");
-    let files = report::files(sh, &[".ci/run", "*.sh", "ops/mlflow/start"])?;
+    let files = report::files(
+        sh,
+        &[
+            ".ci/run",
+            "*.sh",
+            "ops/mlflow/start",
+            "ops/postgres/make-*",
+            "ops/debian/postgres",
+        ],
+    )?;
     ensure!(!files.is_empty(), "no shell script found to check");
     let human = cmd!(sh, "{shellcheck}").args(&files);
     let json = cmd!(sh, "{shellcheck} --format=json").args(&files);
