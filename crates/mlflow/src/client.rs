@@ -75,9 +75,14 @@ impl Client {
         Ok(Client { http, base })
     }
 
+    /// The server's address.
+    pub fn url(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+
     /// The version of the server, as in `3.17.0`.
     pub async fn version(&self) -> Result<String, Error> {
-        let request = self.http.get(self.url(["version"]));
+        let request = self.http.get(self.place(["version"]));
         let response = send(request, Repeat::Safe).await?;
         let url = response.url().to_string();
         let text = response.text().await;
@@ -112,14 +117,14 @@ impl Client {
         method: Method,
         segments: impl IntoIterator<Item = &'a str>,
     ) -> RequestBuilder {
-        self.http.request(method, self.url(segments))
+        self.http.request(method, self.place(segments))
     }
 
     fn api(&self, path: &str) -> Url {
-        self.url(["api", "2.0", "mlflow"].into_iter().chain(path.split('/')))
+        self.place(["api", "2.0", "mlflow"].into_iter().chain(path.split('/')))
     }
 
-    fn url<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Url {
+    fn place<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Url {
         let mut url = self.base.clone();
         let mut path = url.path_segments_mut().expect("an HTTP address has a path");
         path.pop_if_empty().extend(segments);

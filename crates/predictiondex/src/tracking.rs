@@ -10,45 +10,36 @@ use crate::failure::Failure;
 use crate::place::Place;
 use crate::text::Text;
 
-pub(crate) struct Server {
-    url: String,
-    client: Client,
-}
-
 /// The server to tell, if there is one; nothing is sent yet.
 ///
 /// # Errors
 /// When its address is none.
-pub(crate) fn server(options: &Tracking) -> Result<Option<Server>, Failure> {
+pub(crate) fn server(options: &Tracking) -> Result<Option<Client>, Failure> {
     let Some(url) = &options.mlflow_url else {
         return Ok(None);
     };
-    let client = Client::new(url).context("--mlflow-url")?;
-    Ok(Some(Server {
-        url: url.clone(),
-        client,
-    }))
+    Ok(Some(Client::new(url).context("--mlflow-url")?))
 }
 
 /// Sends what the server does not know, and says so; what cannot be sent now waits for the next time.
 pub(crate) fn tell(
     place: &Place,
-    server: Option<&Server>,
+    server: Option<&Client>,
     text: &'static Text,
 ) -> Result<(), Failure> {
     let Some(server) = server else {
         return Ok(());
     };
     match send(place, server)? {
-        Ok(versions) => println!("  {}", (text.tracked)(&server.url, &versions)),
+        Ok(versions) => println!("  {}", (text.tracked)(server.url(), &versions)),
         Err(error) => eprintln!("{}", text.typeset(&(text.untracked)(&format!("{error:#}")))),
     }
     Ok(())
 }
 
 /// The versions that the server was sent, or why it was not.
-fn send(place: &Place, server: &Server) -> Result<anyhow::Result<Vec<u32>>, Failure> {
+fn send(place: &Place, server: &Client) -> Result<anyhow::Result<Vec<u32>>, Failure> {
     let registry = place.registry()?;
     let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
-    Ok(runtime.block_on(sync(&registry, &server.client)))
+    Ok(runtime.block_on(sync(&registry, server)))
 }

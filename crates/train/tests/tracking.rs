@@ -215,6 +215,11 @@ async fn roles_are_moved_to_where_the_registry_has_them_and_nothing_is_sent_twic
     for version in 1..=3 {
         assert_eq!(known(&server, &registry, version).await.len(), 1);
     }
+    let another = tempfile::tempdir().unwrap();
+    train(another.path(), 4);
+    let registry = Registry::new(another.path());
+    assert_eq!(sync(&registry, &server).await.unwrap(), [1]);
+    assert_eq!(roles(&server, &registry).await, [Some(1), None, None]);
 }
 
 #[tokio::test]
@@ -257,7 +262,9 @@ async fn two_who_tell_of_the_same_registry_send_it_once() {
     train(dir.path(), 9);
     let registry = Registry::new(dir.path());
     let sending = [(); 2].map(|()| {
-        let (registry, server) = (registry.clone(), server.clone());
+        let registry = registry.clone();
+        // Each has its own client, as processes have.
+        let server = Client::new(server.url()).unwrap();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(sync(&registry, &server)).unwrap().len()
