@@ -53,6 +53,10 @@ impl Model {
         &self.manifest
     }
 
+    pub fn trees(&self) -> &Trees<N_FEATURES> {
+        &self.trees
+    }
+
     /// Probability that A wins when both repeat their move, from 0 to 1.
     ///
     /// The probabilities of A and of B add up to one by construction.

@@ -1,6 +1,7 @@
 //! The command line, as its help shows it.
 
 pub(crate) mod battle;
+pub(crate) mod model;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dex::pokedex::Language;
 
 use crate::command::battle::{Damage, Duel};
+use crate::command::model::{Model, Train};
 use crate::place::Place;
 
 /// Which move to use in Pokémon: Let's Go, Pikachu! / Eevee!, with honest odds.
@@ -49,8 +51,11 @@ pub(crate) enum Command {
     Damage(Damage),
     /// Simulate duels: who wins how often, and how the first one goes
     Duel(Duel),
-    /// Simulate duels, train a model on them and make it the one that answers
+    /// Simulate duels, train a model on them, and let it answer unless the one that does is better
     Train(Train),
+    /// List, show, compare, promote and roll back model versions
+    #[command(subcommand)]
+    Model(Model),
     /// Load the Pokédex into the database
     Etl,
     /// Bring the schema of the database up to date
@@ -99,27 +104,6 @@ pub(crate) struct Up {
         value_name = "PORT"
     )]
     pub(crate) web_port: u16,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Train {
-    #[command(flatten)]
-    pub(crate) config: train::Config,
-    /// Train only where there is no model yet
-    #[arg(long)]
-    pub(crate) unless_trained: bool,
-    #[command(flatten)]
-    pub(crate) tracking: Tracking,
-    /// Commit of this program's source, to be recorded [default: unknown]
-    #[arg(long, env = "PREDICTIONDEX_COMMIT", value_name = "COMMIT")]
-    pub(crate) commit: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Tracking {
-    /// MLflow server that is told of every model version, as in <http://127.0.0.1:5001> [default: none]
-    #[arg(long, env = "PREDICTIONDEX_MLFLOW_URL", value_name = "URL")]
-    pub(crate) mlflow_url: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use api::error::ApiError;
 use dex::names::UnknownName;
 
+use crate::command::model::Which;
 use crate::options;
 use crate::text::Text;
 
@@ -27,6 +28,14 @@ pub(crate) enum Failure {
     NoPokedex,
     NoModel,
     Model(ml::error::Error),
+    /// A version's number or role that the registry does not have, and the numbers that it has.
+    NoVersion {
+        named: Which,
+        known: Vec<u32>,
+    },
+    /// A trained model that the gate keeps from answering.
+    NotPromoted(u32),
+    NoMlflow,
     /// A Pokémon's or move's name that nothing has.
     Unknown(UnknownName),
     /// Told by the API in the user's language already.
@@ -54,6 +63,9 @@ impl Failure {
             Failure::NoPokedex => text.no_pokedex.to_owned(),
             Failure::NoModel => text.no_model.to_owned(),
             Failure::Model(error) => (text.model)(&chain(error)),
+            Failure::NoVersion { named, known } => (text.models.no_version)(*named, known),
+            Failure::NotPromoted(version) => (text.models.not_promoted)(*version),
+            Failure::NoMlflow => text.models.no_mlflow.to_owned(),
             Failure::Unknown(unknown) => text.unknown(unknown),
             Failure::Refused(ApiError::Invalid(faults)) => {
                 options::told(faults, text.colon).join(text.semicolon)

@@ -6,9 +6,11 @@ use std::time::Instant;
 
 use dex::pokedex::Pokedex;
 use indicatif::{ProgressBar, ProgressStyle};
-use train::{Progress, Step, Summary};
+use train::gate::Gate;
+use train::{Outcome, Progress, Step, Summary};
 
 use crate::failure::Failure;
+use crate::models::comparison;
 use crate::place::Place;
 use crate::text::Text;
 
@@ -29,32 +31,50 @@ pub(crate) fn learn(
         |progress| bars.show(progress),
     )?;
     bars.finish();
-    let error = summary
-        .manifest
-        .metrics
-        .unseen_pairs
-        .model
-        .mean_absolute_error;
-    println!("  {}", (text.trained)(summary.version, 100.0 * error));
+    tell(&summary, text);
     Ok(summary)
 }
 
+fn tell(summary: &Summary, text: &'static Text) {
+    let say = |line: &str| println!("  {}", text.typeset(line));
+    if let Gate::Unfit { champion, reason } = &summary.record.gate {
+        say(&(text.models.unfit)(*champion, reason));
+    }
+    let measured = &summary.manifest.metrics.unseen_pairs.model;
+    match (summary.outcome, &summary.record.gate) {
+        (Outcome::Reproduced(version), _) => say(&(text.models.reproduced)(version)),
+        (Outcome::Refused(version), Gate::Contested(verdict)) => {
+            println!(
+                "\n{}",
+                text.typeset(&comparison::page(verdict, version, text))
+            );
+            say(&(text.models.refused)(version, verdict.champion));
+        }
+        (Outcome::Promoted(version) | Outcome::Refused(version), _) => {
+            say(&(text.trained)(
+                version,
+                100.0 * measured.mean_absolute_error,
+            ));
+        }
+    }
+}
+
 /// One bar at a time; a line for each step where the output is no terminal.
-struct Bars {
+pub(crate) struct Bars {
     text: &'static Text,
     // The bar of the latest step: steps begin on one thread and advance on several.
     current: Mutex<Option<(Step, Instant, ProgressBar)>>,
 }
 
 impl Bars {
-    fn new(text: &'static Text) -> Bars {
+    pub(crate) fn new(text: &'static Text) -> Bars {
         Bars {
             text,
             current: Mutex::new(None),
         }
     }
 
-    fn show(&self, progress: Progress) {
+    pub(crate) fn show(&self, progress: Progress) {
         match progress {
             Progress::Step { step, parts } => {
                 self.finish();
@@ -69,7 +89,7 @@ impl Bars {
         }
     }
 
-    fn finish(&self) {
+    pub(crate) fn finish(&self) {
         if let Some((step, since, bar)) = self.lock().take() {
             bar.finish_and_clear();
             let seconds = since.elapsed().as_secs_f64();

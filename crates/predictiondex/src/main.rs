@@ -12,6 +12,7 @@ mod command;
 mod failure;
 mod keys;
 mod learning;
+mod models;
 mod options;
 mod place;
 mod predict;
@@ -51,6 +52,7 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
         Command::Damage(options) => arena::damage(&options, cli.lang, text),
         Command::Duel(options) => arena::duel(&options, cli.lang, text),
         Command::Train(options) => roles::train(&place, &options, text),
+        Command::Model(action) => models::run(&place, action, text),
         Command::Etl => roles::etl(&place, text),
         Command::Migrate => place.with_database(async |_| Ok(())),
         Command::Api(config) => roles::api(&place, &config, text),

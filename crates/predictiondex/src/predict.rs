@@ -2,13 +2,13 @@
 
 use api::predict::{Question as ApiQuestion, best_move};
 use api_types::prediction::{MoveScore, PredictBestMoveResponse};
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, Table};
 use dex::pokedex::{Form, Language, Pokedex};
 
 use crate::command::{Lang, Question};
 use crate::failure::Failure;
 use crate::place::Place;
-use crate::screen::{show, show_json};
+use crate::screen::{show, show_json, underlined};
 use crate::text::Text;
 
 pub(crate) fn run(
@@ -42,9 +42,6 @@ fn find<'p>(pokedex: &'p Pokedex, name: &str) -> Result<&'p Form, Failure> {
     pokedex.find_form(name).map_err(Failure::Unknown)
 }
 
-const UNDERLINED_HEADER: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-
 /// The answer as a person reads it.
 fn page(
     answer: &PredictBestMoveResponse,
@@ -76,9 +73,7 @@ fn page(
 }
 
 fn table(moves: &[MoveScore], language: Language, text: &Text) -> Table {
-    let mut table = Table::new();
-    table.load_style(UNDERLINED_HEADER);
-    table.set_header(text.columns);
+    let mut table = underlined(text.columns);
     for (rank, score) in (1..).zip(moves) {
         let (name, answer) = match language {
             Language::French => (&score.move_name, &score.worst_case_move),

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::runtime::Runtime;
+use train::Outcome;
 
-use crate::command::Train;
+use crate::command::model::Train;
 use crate::failure::Failure;
 use crate::learning::learn;
 use crate::place::Place;
@@ -45,8 +46,12 @@ pub(crate) fn train(place: &Place, options: &Train, text: &'static Text) -> Resu
         place.pokedex(db).await
     })?;
     let commit = options.commit.as_deref().filter(|it| !it.is_empty());
-    learn(place, &pokedex, &options.config, commit, text)?;
-    tracking::tell(place, server.as_ref(), text)
+    let summary = learn(place, &pokedex, &options.config, commit, text)?;
+    tracking::tell(place, server.as_ref(), text)?;
+    match summary.outcome {
+        Outcome::Refused(version) if options.gate => Err(Failure::NotPromoted(version)),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) fn api(

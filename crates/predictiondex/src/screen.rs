@@ -3,9 +3,21 @@
 use std::io::{self, ErrorKind, Write};
 
 use anyhow::Context;
+use comfy_table::{LineStyle, Row, Table, TableStyle};
 use serde::Serialize;
 
 use crate::failure::Failure;
+
+const UNDERLINED_HEADER: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// An empty table with nothing but a line under its header.
+pub(crate) fn underlined(header: impl Into<Row>) -> Table {
+    let mut table = Table::new();
+    table.load_style(UNDERLINED_HEADER);
+    table.set_header(header);
+    table
+}
 
 pub(crate) fn show(page: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();

@@ -2,6 +2,7 @@
 
 mod english;
 mod french;
+mod models;
 
 use api_types::battle::{DamageResponse, Fighter};
 use dex::names::{Kind, UnknownName};
@@ -44,6 +45,7 @@ pub(crate) struct Text {
     pub(crate) tracked: fn(&str, &[u32]) -> String,
     /// Why MLflow could not be told.
     pub(crate) untracked: fn(&str) -> String,
+    pub(crate) models: models::ModelText,
     pub(crate) web_interface: &'static str,
     pub(crate) api: &'static str,
     pub(crate) documentation: &'static str,
@@ -134,6 +136,15 @@ fn grouped(n: u32, separator: &str) -> String {
     }
 }
 
+/// With so many decimals, and no sign before a zero.
+fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(zero) if zero.chars().all(|digit| matches!(digit, '0' | '.')) => zero.to_owned(),
+        _ => text,
+    }
+}
+
 fn listed(numbers: &[u32]) -> String {
     let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
     numbers.join(", ")
@@ -171,6 +182,12 @@ mod tests {
             [0.0, 0.0001, 0.5, 0.9999, 1.0].map(fine_percent),
             ["0.0", "< 0.1", "50.0", "> 99.9", "100.0"]
         );
+    }
+
+    #[test]
+    fn a_zero_has_no_sign() {
+        let told = [-0.004, -0.006, 0.004].map(|value| fixed(value, 2));
+        assert_eq!(told, ["0.00", "-0.01", "0.00"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use mlflow::client::Client;
 use tokio::runtime::Runtime;
 use train::tracking::sync;
 
-use crate::command::Tracking;
+use crate::command::model::Tracking;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::text::Text;
@@ -34,6 +34,16 @@ pub(crate) fn tell(
         Ok(versions) => println!("  {}", (text.tracked)(server.url(), &versions)),
         Err(error) => eprintln!("{}", text.typeset(&(text.untracked)(&format!("{error:#}")))),
     }
+    Ok(())
+}
+
+/// Sends what the server does not know, and says so.
+///
+/// # Errors
+/// When it cannot be sent now.
+pub(crate) fn sync_now(place: &Place, server: &Client, text: &'static Text) -> Result<(), Failure> {
+    let versions = send(place, server)??;
+    println!("{}", (text.tracked)(server.url(), &versions));
     Ok(())
 }
 

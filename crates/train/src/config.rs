@@ -1,10 +1,10 @@
 //! What a training run can be told.
 
 use anyhow::ensure;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much to simulate, what to hold back and how to grow trees.
-#[derive(Clone, Debug, PartialEq, clap::Args, Serialize)]
+#[derive(Clone, Debug, PartialEq, clap::Args, Serialize, Deserialize)]
 pub struct Config {
     /// Seed of everything random: the same seed gives the same model
     #[arg(long, default_value_t = Config::default().seed)]

@@ -135,6 +135,7 @@ mod tests {
         Observed {
             rows: [[0.0; N_FEATURES]; 2],
             win_rate,
+            pair: [1, 2],
             base_stats_difference,
         }
     }

@@ -1,9 +1,12 @@
 //! Simulates duels, learns from them, measures what was learned and publishes the model.
 
 mod boost;
+pub mod compare;
 mod config;
 mod draw;
+mod duels;
 mod evaluate;
+pub mod gate;
 mod record;
 mod simulate;
 mod split;
@@ -24,10 +27,10 @@ pub use config::Config;
 pub use record::{Record, Round};
 
 use crate::boost::{Growth, Rows};
-use crate::draw::Conditions;
+use crate::duels::{Duels, digest, mirrored};
 use crate::evaluate::Contest;
-use crate::simulate::{Observed, Sample, simulate};
-use crate::split::{Split, Splits};
+use crate::gate::Opponent;
+use crate::simulate::Observed;
 
 /// Duels whose predictions go into the manifest, to check the model by whenever it is loaded.
 const N_GOLDEN: usize = 8;
@@ -53,13 +56,23 @@ pub enum Step {
 /// What a run made.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// The published version, now the champion.
-    pub version: u32,
+    pub outcome: Outcome,
     pub manifest: Manifest,
     pub record: Record,
 }
 
-/// Trains a model and publishes it as the champion of the registry at `registry_dir`.
+/// What became of a trained model, by its version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is the champion now.
+    Promoted(u32),
+    /// It is kept as the challenger; the record's gate says why.
+    Refused(u32),
+    /// The champion has the same trees, bit for bit, so nothing was added.
+    Reproduced(u32),
+}
+
+/// Trains a model and publishes it in the registry at `registry_dir`, as its champion where it passes the gate.
 ///
 /// `commit` is that of the program's source, where it is known.
 pub fn run(
@@ -72,45 +85,31 @@ pub fn run(
     let started_at = Timestamp::now();
     let registry = Registry::new(registry_dir);
     // A registry that cannot be added to is better known before the work than after it.
-    registry.aliases()?;
     registry.versions()?;
+    let opponent = Opponent::of(&registry)?;
     let duels = Duels::simulate(pokedex, config, &progress)?;
-    let training = mirrored(&duels.training);
-    let validation = mirrored(&duels.validation);
-    let (model_json, rounds) = grow(&training, &validation, config, &progress)?;
-    let trees = Trees::from_xgboost_json(&model_json)?;
-    let contest = Contest::new(trees.clone(), &duels.training);
+    let trained = Trained::on(&duels, config, &progress)?;
     let ended_at = Timestamp::now();
-    let manifest = Manifest {
-        format_version: FORMAT_VERSION,
-        model_type: "gradient-boosted trees".to_owned(),
-        schema_hash: schema_hash(),
-        n_features: N_FEATURES,
-        features: names(),
-        metrics: duels.measure(&contest, config),
-        data_digest: digest(&[&training, &validation]),
-        rules_version: battle::RULES_VERSION.to_owned(),
-        seed: config.seed,
-        hyperparameters: serde_json::to_value(config)?,
-        trained_at: ended_at.to_string(),
-        model_sha256: sha256(&model_json),
-        golden: golden(&trees, &duels.unseen_pairs),
-    };
+    let manifest = trained.manifest(&duels, config, ended_at)?;
     let record = Record {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
         pokedex_digest: pokedex.digest(),
         started_at,
         ended_at,
-        rounds,
-        n_trees: trees.n_trees(),
-        n_nodes: trees.n_nodes(),
-        model_bytes: model_json.len(),
+        n_trees: trained.trees.n_trees(),
+        n_nodes: trained.trees.n_nodes(),
+        model_bytes: trained.model_json.len(),
+        gate: opponent.gate(&trained.trees, config, &duels.tests),
+        rounds: trained.rounds,
     };
-    let version = publish(&registry, &model_json, &manifest, &record)
-        .context("failed to publish the trained model")?;
+    let outcome = match opponent.version_with(&manifest.model_sha256) {
+        Some(version) => Outcome::Reproduced(version),
+        None => publish(&registry, &trained.model_json, &manifest, &record)
+            .context("failed to publish the trained model")?,
+    };
     Ok(Summary {
-        version,
+        outcome,
         manifest,
         record,
     })
@@ -121,93 +120,75 @@ fn publish(
     model_json: &[u8],
     manifest: &Manifest,
     record: &Record,
-) -> anyhow::Result<u32> {
+) -> anyhow::Result<Outcome> {
     let text = serde_json::to_vec_pretty(record)?;
     let beside = [(record::RECORD_FILE, text.as_slice())];
     let version = registry.add(model_json, manifest, &beside)?;
+    if !record.gate.is_passed() {
+        return Ok(Outcome::Refused(version));
+    }
     registry.promote(version)?;
-    Ok(version)
+    Ok(Outcome::Promoted(version))
 }
 
-/// The simulated duels of every split.
-struct Duels {
-    training: Vec<Observed>,
-    validation: Vec<Observed>,
-    unseen_pairs: Vec<Observed>,
-    unseen_species: Vec<Observed>,
-    varied: Vec<Observed>,
+/// A model and how it grew.
+struct Trained {
+    model_json: Vec<u8>,
+    trees: Trees<N_FEATURES>,
+    rounds: Vec<Round>,
+    /// Of the rows and labels that it grew on.
+    data_digest: String,
 }
 
-impl Duels {
-    fn simulate(
-        pokedex: &Pokedex,
+impl Trained {
+    fn on(
+        duels: &Duels,
         config: &Config,
         progress: &(impl Fn(Progress) + Send + Sync),
-    ) -> anyhow::Result<Duels> {
-        let mut species: Vec<i32> = pokedex
-            .forms
-            .iter()
-            .map(|form| form.species.number)
-            .collect();
-        species.sort_unstable();
-        species.dedup();
-        config.check(species.len())?;
-        let splits = Splits::new(config.seed, species, config.held_out_species);
-        progress(Progress::Step {
-            step: Step::Simulate,
-            parts: config.training_duels + config.validation_duels + 3 * config.test_duels,
-        });
-        let observe = |split, conditions, n_duels, n_simulations| {
-            let sample = Sample {
-                split,
-                conditions,
-                n_duels,
-                n_simulations,
-            };
-            let on_duel = || progress(Progress::Advance);
-            simulate(pokedex, &splits, sample, config.seed, on_duel)
-        };
-        let brief = |split, n_duels| {
-            let n_simulations = config.training_simulations;
-            observe(split, Conditions::Varied, n_duels, n_simulations)
-        };
-        let long = |split, conditions| {
-            observe(
-                split,
-                conditions,
-                config.test_duels,
-                config.test_simulations,
-            )
-        };
-        Ok(Duels {
-            training: brief(Split::Training, config.training_duels)?,
-            validation: brief(Split::Validation, config.validation_duels)?,
-            unseen_pairs: long(Split::UnseenPairs, Conditions::Standard)?,
-            unseen_species: long(Split::UnseenSpecies, Conditions::Standard)?,
-            varied: long(Split::UnseenPairs, Conditions::Varied)?,
+    ) -> anyhow::Result<Trained> {
+        let [training, validation] = [&duels.training, &duels.validation].map(|it| mirrored(it));
+        let (model_json, rounds) = grow(&training, &validation, config, progress)?;
+        Ok(Trained {
+            trees: Trees::from_xgboost_json(&model_json)?,
+            model_json,
+            rounds,
+            data_digest: digest(&[&training, &validation]),
         })
     }
 
-    fn measure(&self, contest: &Contest, config: &Config) -> Metrics {
-        let test = |duels| contest.measure(duels, config.test_simulations);
-        Metrics {
-            validation: contest.measure(&self.validation, config.training_simulations),
-            unseen_pairs: test(&self.unseen_pairs),
-            unseen_species: test(&self.unseen_species),
-            varied: test(&self.varied),
-        }
+    fn manifest(
+        &self,
+        duels: &Duels,
+        config: &Config,
+        trained_at: Timestamp,
+    ) -> anyhow::Result<Manifest> {
+        let contest = Contest::new(self.trees.clone(), &duels.training);
+        Ok(Manifest {
+            format_version: FORMAT_VERSION,
+            model_type: "gradient-boosted trees".to_owned(),
+            schema_hash: schema_hash(),
+            n_features: N_FEATURES,
+            features: names(),
+            metrics: measure(&contest, duels, config),
+            data_digest: self.data_digest.clone(),
+            rules_version: battle::RULES_VERSION.to_owned(),
+            seed: config.seed,
+            hyperparameters: serde_json::to_value(config)?,
+            trained_at: trained_at.to_string(),
+            model_sha256: sha256(&self.model_json),
+            golden: golden(&self.trees, &duels.tests.unseen_pairs),
+        })
     }
 }
 
-/// Each duel twice, seen from both sides.
-fn mirrored(duels: &[Observed]) -> Rows<N_FEATURES> {
-    let mut rows = Rows::default();
-    for duel in duels {
-        let win_rate = duel.win_rate as f32;
-        rows.features.extend(duel.rows);
-        rows.labels.extend([win_rate, 1.0 - win_rate]);
+fn measure(contest: &Contest, duels: &Duels, config: &Config) -> Metrics {
+    let test = |duels| contest.measure(duels, config.test_simulations);
+    Metrics {
+        validation: contest.measure(&duels.validation, config.training_simulations),
+        unseen_pairs: test(&duels.tests.unseen_pairs),
+        unseen_species: test(&duels.tests.unseen_species),
+        varied: test(&duels.tests.varied),
     }
-    rows
 }
 
 fn grow(
@@ -235,16 +216,6 @@ fn grow(
     };
     let model_json = boost::fit(training, validation, growth, on_tree);
     Ok((model_json.context("failed to grow the trees")?, rounds))
-}
-
-/// Digest of rows and labels, hexadecimal SHA-256.
-fn digest(parts: &[&Rows<N_FEATURES>]) -> String {
-    let mut bytes = Vec::new();
-    for rows in parts {
-        let values = rows.features.as_flattened().iter().chain(&rows.labels);
-        bytes.extend(values.flat_map(|value| value.to_le_bytes()));
-    }
-    sha256(&bytes)
 }
 
 fn golden(trees: &Trees<N_FEATURES>, duels: &[Observed]) -> Vec<Golden> {

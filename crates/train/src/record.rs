@@ -8,6 +8,8 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::gate::Gate;
+
 /// Its name in the folder of a version.
 pub(crate) const RECORD_FILE: &str = "training.json";
 
@@ -28,6 +30,7 @@ pub struct Record {
     pub n_nodes: usize,
     /// Size of the model file, in bytes.
     pub model_bytes: usize,
+    pub gate: Gate,
 }
 
 /// The log-loss, in nats, once a tree was added.

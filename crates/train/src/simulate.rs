@@ -16,6 +16,8 @@ pub(crate) struct Observed {
     pub(crate) rows: [Row; 2],
     /// Share of the simulations that A won.
     pub(crate) win_rate: f64,
+    /// Numbers of both species, the lower first.
+    pub(crate) pair: [i32; 2],
     /// Sum of A's base statistics less that of B's.
     pub(crate) base_stats_difference: i32,
 }
@@ -56,10 +58,17 @@ pub(crate) fn simulate(
         Ok(Observed {
             rows: both_views(&pokedex.chart, fighter_a, fighter_b),
             win_rate: shares.win_rate_a(),
+            pair: pair([&a, &b]),
             base_stats_difference: total(&a) - total(&b),
         })
     };
     (0..n_duels).into_par_iter().map(observe).collect()
+}
+
+fn pair(sides: [&draw::Side<'_>; 2]) -> [i32; 2] {
+    let mut pair = sides.map(|side| side.form.species.number);
+    pair.sort_unstable();
+    pair
 }
 
 fn total(side: &draw::Side<'_>) -> i32 {

@@ -14,7 +14,7 @@ use mlflow::client::Client;
 use mlflow::registry::ModelVersion;
 use mlflow::runs::{Entry, Run, Status};
 use train::tracking::{NAME, sync};
-use train::{Config, Summary, run};
+use train::{Config, Outcome, Summary, run};
 
 /// Attempts, of some seconds each, that a server gets to start.
 const N_ATTEMPTS: u32 = 40;
@@ -37,9 +37,8 @@ async fn server() -> Client {
     client
 }
 
-/// A version more in the registry, its champion; each seed makes another.
-fn train(dir: &Path, seed: u64) -> Summary {
-    let config = Config {
+fn config(seed: u64) -> Config {
+    Config {
         seed,
         training_duels: 400,
         training_simulations: 4,
@@ -49,8 +48,23 @@ fn train(dir: &Path, seed: u64) -> Summary {
         trees: 8,
         depth: 3,
         ..Config::default()
-    };
-    run(&pokedex().unwrap(), &config, dir, Some(COMMIT), |_| ()).unwrap()
+    }
+}
+
+/// A version more in the registry, its champion; each seed makes another.
+fn train(dir: &Path, seed: u64) -> Summary {
+    let summary = run(
+        &pokedex().unwrap(),
+        &config(seed),
+        dir,
+        Some(COMMIT),
+        |_| (),
+    )
+    .unwrap();
+    if let Outcome::Refused(version) = summary.outcome {
+        Registry::new(dir).promote(version).unwrap();
+    }
+    summary
 }
 
 fn submission(registry: &Registry, version: u32) -> Entry {
@@ -214,6 +228,21 @@ async fn roles_are_moved_to_where_the_registry_has_them_and_nothing_is_sent_twic
     assert_eq!(roles(&server, &registry).await, [Some(2), Some(3), None]);
     for version in 1..=3 {
         assert_eq!(known(&server, &registry, version).await.len(), 1);
+    }
+    let worse = Config {
+        trees: 1,
+        ..config(6)
+    };
+    let summary = run(&pokedex().unwrap(), &worse, dir.path(), None, |_| ()).unwrap();
+    assert_eq!(summary.outcome, Outcome::Refused(4));
+    assert_eq!(sync(&registry, &server).await.unwrap(), [4]);
+    assert_eq!(roles(&server, &registry).await, [Some(2), Some(3), Some(4)]);
+    let refused = known(&server, &registry, 4).await.remove(0).tags;
+    for tag in [
+        Entry::new("gate", "refused"),
+        Entry::new("code.commit", "unknown"),
+    ] {
+        assert!(refused.contains(&tag), "{tag:?}");
     }
     let another = tempfile::tempdir().unwrap();
     train(another.path(), 4);

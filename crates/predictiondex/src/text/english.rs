@@ -4,6 +4,7 @@ use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
+use super::models::ENGLISH;
 use super::{Text, fine_percent, grouped, listed, whole_percent};
 
 pub(super) const TEXT: Text = Text {
@@ -61,6 +62,7 @@ pub(super) const TEXT: Text = Text {
         [version] => format!("MLflow ({url}) has received model {version}"),
         versions => format!("MLflow ({url}) has received models {}", listed(versions)),
     },
+    models: ENGLISH,
     untracked: |reason| {
         format!(
             "MLflow has not received everything: {reason}. Nothing is lost: the next `train` \

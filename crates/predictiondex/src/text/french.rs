@@ -4,6 +4,7 @@ use api_types::battle::Fighter;
 use dex::names::Kind;
 use dex::pokedex::Language;
 
+use super::models::FRENCH;
 use super::{Text, fine_percent, grouped, listed, whole_percent};
 
 pub(super) const TEXT: Text = Text {
@@ -70,6 +71,7 @@ pub(super) const TEXT: Text = Text {
         [version] => format!("MLflow ({url}) a reçu le modèle {version}"),
         versions => format!("MLflow ({url}) a reçu les modèles {}", listed(versions)),
     },
+    models: FRENCH,
     untracked: |reason| {
         format!(
             "MLflow n’a pas tout reçu : {reason}. Rien n’est perdu : le prochain « train » \

@@ -7,6 +7,7 @@ use ml::metrics::Scores;
 use mlflow::runs::{Dataset, DatasetInput, Entry, Log, Metric};
 use serde_json::{Value, json};
 
+use crate::gate::Gate;
 use crate::record::Record;
 
 /// Servers take no longer digest of a dataset.
@@ -76,7 +77,16 @@ fn facts(manifest: &Manifest, record: Option<&Record>) -> Vec<Entry> {
         ),
         Entry::new("data.rows_digest", &manifest.data_digest),
         Entry::new("model.sha256", &manifest.model_sha256),
+        Entry::new("gate", of_record(|record| verdict(&record.gate).to_owned())),
     ]
+}
+
+fn verdict(gate: &Gate) -> &'static str {
+    match gate {
+        Gate::Unopposed | Gate::Unfit { .. } => "unopposed",
+        gate if gate.is_passed() => "passed",
+        Gate::Contested(_) => "refused",
+    }
 }
 
 /// The facts of the run, with the tags that MLflow's own pages look for.

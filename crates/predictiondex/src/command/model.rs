@@ -1,0 +1,120 @@
+//! Training models, and what can be done with their versions.
+
+use std::str::FromStr;
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    #[command(flatten)]
+    pub(crate) config: train::Config,
+    /// Train only where there is no model yet
+    #[arg(long)]
+    pub(crate) unless_trained: bool,
+    #[command(flatten)]
+    pub(crate) tracking: Tracking,
+    /// Commit of this program's source, to be recorded [default: unknown]
+    #[arg(long, env = "PREDICTIONDEX_COMMIT", value_name = "COMMIT")]
+    pub(crate) commit: Option<String>,
+    /// Fail when the model that answers stays, because the new one is not as good
+    #[arg(long)]
+    pub(crate) gate: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tracking {
+    /// MLflow server that is told of every model version, as in <http://127.0.0.1:5001> [default: none]
+    #[arg(long, env = "PREDICTIONDEX_MLFLOW_URL", value_name = "URL")]
+    pub(crate) mlflow_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Model {
+    /// List the versions with their roles and scores
+    List {
+        /// Print data
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show where a version comes from and how good it is
+    Show {
+        /// Number of a version, or a role: champion, previous, challenger
+        #[arg(default_value = "champion")]
+        model: Which,
+        /// Print data
+        #[arg(long)]
+        json: bool,
+    },
+    /// Measure a version beside another one, on the same duels, as the gate does
+    Compare {
+        /// Number of a version, or a role: champion, previous, challenger
+        candidate: Which,
+        /// The version that it would replace
+        #[arg(default_value = "champion")]
+        champion: Which,
+        /// Print data
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a version the one that answers, whatever the gate says
+    Promote {
+        /// Number of a version, or a role: previous, challenger
+        model: Which,
+        #[command(flatten)]
+        tracking: Tracking,
+    },
+    /// Let the version answer that did before; once more undoes it
+    Rollback {
+        #[command(flatten)]
+        tracking: Tracking,
+    },
+    /// Send MLflow the versions and roles that it does not have
+    Sync {
+        #[command(flatten)]
+        tracking: Tracking,
+    },
+}
+
+/// How a version is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    Number(u32),
+    Champion,
+    Previous,
+    Challenger,
+}
+
+impl FromStr for Which {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Which, String> {
+        match text {
+            "champion" => Ok(Which::Champion),
+            "previous" => Ok(Which::Previous),
+            "challenger" => Ok(Which::Challenger),
+            number => number.parse().map(Which::Number).map_err(|_| {
+                "a version is a number, as `model list` shows it, or champion, previous or challenger"
+                    .to_owned()
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_named_by_number_or_role() {
+        for (text, expected) in [
+            ("12", Which::Number(12)),
+            ("champion", Which::Champion),
+            ("previous", Which::Previous),
+            ("challenger", Which::Challenger),
+        ] {
+            assert_eq!(text.parse(), Ok(expected));
+        }
+        let told = "latest".parse::<Which>().unwrap_err();
+        assert!(told.ends_with("champion, previous or challenger"), "{told}");
+    }
+}

@@ -1,0 +1,62 @@
+//! Two versions on the same duels, check by check, and what each check allows.
+
+use train::gate::{Check, Measure, Verdict};
+
+use super::list::align_right;
+use crate::screen::underlined;
+use crate::text::Text;
+
+pub(crate) fn page(verdict: &Verdict, candidate: u32, text: &Text) -> String {
+    let texts = &text.models;
+    let mut page = (texts.comparison)(candidate, verdict.champion) + "\n\n";
+    page += &format!("{}\n\n{}\n", table(&verdict.checks, text), texts.legend);
+    if verdict.champion_may_have_seen {
+        page += &format!("{}\n", texts.may_have_seen);
+    }
+    page
+}
+
+fn table(checks: &[Check], text: &Text) -> String {
+    let texts = &text.models;
+    let mut table = underlined(texts.check_columns);
+    for check in checks {
+        let verdict = match check.is_passed() {
+            true => texts.passed,
+            false => texts.failed,
+        };
+        table.add_row([
+            (texts.set)(check.duels).to_owned(),
+            (texts.measure)(check.measure).to_owned(),
+            number(check, check.champion, text),
+            number(check, check.candidate, text),
+            difference(check, text),
+            number(check, check.tolerance, text),
+            verdict.to_owned(),
+        ]);
+    }
+    align_right(&mut table, &[2, 3, 4, 5]);
+    table.to_string()
+}
+
+/// In percentage points what is a probability.
+fn number(check: &Check, value: f64, text: &Text) -> String {
+    match check.measure {
+        Measure::LogLoss => (text.models.number)(value, 4),
+        Measure::MeanAbsoluteError | Measure::CalibrationError => (text.models.points)(value),
+        Measure::Asymmetry => format!("{value:.0e}"),
+    }
+}
+
+fn difference(check: &Check, text: &Text) -> String {
+    if check.measure == Measure::Asymmetry {
+        return String::new();
+    }
+    let difference = number(check, check.difference(), text);
+    match check.interval {
+        Some(interval) => {
+            let [low, high] = interval.map(|end| number(check, end, text));
+            format!("{difference} [{low} … {high}]")
+        }
+        None => difference,
+    }
+}

@@ -1,0 +1,110 @@
+//! One version: where it comes from, and how good it is.
+
+use ml::manifest::{Manifest, SplitMetrics};
+use ml::registry::Registry;
+use serde::Serialize;
+use train::Record;
+use train::gate::{Gate, Set};
+
+use super::list::{align_right, minute};
+use super::{comparison, roles};
+use crate::command::Lang;
+use crate::failure::Failure;
+use crate::screen::{show, show_json, underlined};
+use crate::text::Text;
+
+/// How much of a digest tells it from others.
+const DIGEST_LENGTH: usize = 12;
+
+#[derive(Serialize)]
+struct Sheet {
+    version: u32,
+    roles: Vec<&'static str>,
+    manifest: Manifest,
+    /// Absent for versions that are older than such records.
+    training: Option<Record>,
+}
+
+pub(super) fn run(
+    registry: &Registry,
+    version: u32,
+    json: bool,
+    text: &Text,
+) -> Result<(), Failure> {
+    let of_roles = if json { Text::of(Lang::En) } else { text };
+    let sheet = Sheet {
+        version,
+        roles: roles(registry.aliases()?, version, of_roles),
+        manifest: registry.manifest(version)?,
+        training: Record::read(&registry.version_dir(version))?,
+    };
+    match json {
+        true => show_json(&sheet),
+        false => show(&text.typeset(&page(&sheet, text))),
+    }
+}
+
+fn page(sheet: &Sheet, text: &Text) -> String {
+    let title = std::iter::once((text.models.title)(sheet.version));
+    let title = title.chain(sheet.roles.iter().map(|&role| role.to_owned()));
+    let mut page = title.collect::<Vec<_>>().join(", ") + "\n\n";
+    for (name, value) in text.models.facts.into_iter().zip(facts(sheet, text)) {
+        page += &format!("  {name:<14} {value}\n");
+    }
+    page += &format!("\n{}\n", scores(&sheet.manifest, text));
+    if let Some(Gate::Contested(verdict)) = sheet.training.as_ref().map(|record| &record.gate) {
+        page += &format!("\n{}", comparison::page(verdict, sheet.version, text));
+    }
+    page
+}
+
+fn facts(sheet: &Sheet, text: &Text) -> [String; 8] {
+    let manifest = &sheet.manifest;
+    let texts = &text.models;
+    let record = sheet.training.as_ref();
+    let unknown = || texts.unknown.to_owned();
+    let of_record = |fact: &dyn Fn(&Record) -> String| record.map_or_else(unknown, fact);
+    let short = |digest: &str| digest.chars().take(DIGEST_LENGTH).collect::<String>();
+    let program = of_record(&|record| {
+        let commit = record.commit.as_deref().unwrap_or(texts.unknown);
+        format!("{} (commit {commit})", record.program)
+    });
+    let digests = [
+        short(&manifest.model_sha256),
+        short(&manifest.data_digest),
+        of_record(&|record| short(&record.pokedex_digest)),
+    ];
+    [
+        minute(&manifest.trained_at),
+        program,
+        manifest.rules_version.clone(),
+        manifest.seed.to_string(),
+        of_record(&|record| record.n_trees.to_string()),
+        of_record(&|record| format!("{} kB", (texts.number)(record.model_bytes as f64 / 1e3, 0))),
+        manifest.hyperparameters["training_duels"].to_string(),
+        (texts.digests)(digests.each_ref().map(String::as_str)),
+    ]
+}
+
+fn scores(manifest: &Manifest, text: &Text) -> String {
+    let texts = &text.models;
+    let mut table = underlined(texts.score_columns);
+    let metrics = &manifest.metrics;
+    let mut add = |name: &str, measured: &SplitMetrics| {
+        let (model, best) = (&measured.model, &measured.best_possible);
+        table.add_row([
+            name.to_owned(),
+            (texts.points)(model.mean_absolute_error),
+            (texts.points)(model.calibration_error),
+            (texts.number)(model.log_loss, 4),
+            (texts.share)(model.accuracy),
+            (texts.share)(best.accuracy),
+        ]);
+    };
+    add((texts.set)(Set::UnseenPairs), &metrics.unseen_pairs);
+    add((texts.set)(Set::UnseenSpecies), &metrics.unseen_species);
+    add((texts.set)(Set::Varied), &metrics.varied);
+    add(texts.validation, &metrics.validation);
+    align_right(&mut table, &[1, 2, 3, 4, 5]);
+    table.to_string()
+}

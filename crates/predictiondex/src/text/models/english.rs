@@ -1,0 +1,106 @@
+//! The English texts about model versions.
+
+use train::gate::{Measure, Set};
+
+use super::ModelText;
+use crate::command::model::Which;
+use crate::text::{fixed, listed};
+
+pub(in crate::text) const ENGLISH: ModelText = ModelText {
+    no_version: |named, known| {
+        let named = match named {
+            Which::Number(number) => format!("there is no model {number}"),
+            Which::Champion => "no model answers yet".to_owned(),
+            Which::Previous => "no model has answered before this one".to_owned(),
+            Which::Challenger => "no model is waiting".to_owned(),
+        };
+        match known {
+            [] => format!("{named}; run `predictiondex train` first."),
+            known => format!("{named}; there are {}.", listed(known)),
+        }
+    },
+    not_promoted: |version| {
+        format!("model {version} is not admitted: it is not as good as the one that answers.")
+    },
+    no_mlflow: "give MLflow's address with --mlflow-url or PREDICTIONDEX_MLFLOW_URL.",
+    refused: |version, champion| {
+        format!(
+            "Model {version} is not good enough: model {champion} goes on answering \
+             (`predictiondex model promote {version}` decides otherwise)."
+        )
+    },
+    reproduced: |version| {
+        format!("The same trees as model {version}, which answers already: nothing to add.")
+    },
+    unfit: |champion, reason| format!("Model {champion} could no longer answer: {reason}"),
+    promoted: |version, previous| match previous {
+        Some(previous) => format!("Model {version} answers from now on; model {previous} is kept."),
+        None => format!("Model {version} answers from now on."),
+    },
+    champion: "champion",
+    previous: "previous",
+    challenger: "challenger",
+    list_columns: [
+        "model",
+        "role",
+        "trained",
+        "unseen pairs",
+        "unseen species",
+        "verdict",
+    ],
+    gates: ["first", "admitted", "refused", "–"],
+    title: |version| format!("Model {version}"),
+    facts: [
+        "trained",
+        "program",
+        "rules",
+        "seed",
+        "trees",
+        "size",
+        "duels learned",
+        "digests",
+    ],
+    unknown: "unknown",
+    digests: |[model, rows, pokedex]| format!("model {model}, rows {rows}, Pokédex {pokedex}"),
+    score_columns: [
+        "",
+        "mean error",
+        "calibration",
+        "log-loss",
+        "right favourite",
+        "at best",
+    ],
+    set: |set| match set {
+        Set::UnseenPairs => "unseen pairs",
+        Set::UnseenSpecies => "unseen species",
+        Set::Varied => "varied levels and individuals",
+    },
+    validation: "validation",
+    measure: |measure| match measure {
+        Measure::LogLoss => "log-loss",
+        Measure::MeanAbsoluteError => "mean error",
+        Measure::CalibrationError => "calibration",
+        Measure::Asymmetry => "asymmetry",
+    },
+    comparison: |candidate, champion| {
+        format!("Model {candidate} in the place of model {champion}, on the same duels:")
+    },
+    check_columns: [
+        "duels",
+        "measure",
+        "in place",
+        "new",
+        "difference",
+        "allowed",
+        "",
+    ],
+    passed: "yes",
+    failed: "NO",
+    may_have_seen: "The model in place may have learned some of these duels: it was kept from other species or \
+                    pairs.",
+    legend: "Smaller is better. In brackets, the 95% interval of the difference: its upper end must stay within \
+             what is allowed.",
+    points: |probability| format!("{} pt", fixed(100.0 * probability, 2)),
+    share: |share| format!("{}%", fixed(100.0 * share, 2)),
+    number: fixed,
+};

@@ -1,0 +1,112 @@
+//! The French texts about model versions.
+
+use train::gate::{Measure, Set};
+
+use super::ModelText;
+use crate::command::model::Which;
+use crate::text::{fixed, listed};
+
+pub(in crate::text) const FRENCH: ModelText = ModelText {
+    no_version: |named, known| {
+        let named = match named {
+            Which::Number(number) => format!("il n’y a pas de modèle {number}"),
+            Which::Champion => "aucun modèle ne répond encore".to_owned(),
+            Which::Previous => "aucun modèle n’a répondu avant celui-ci".to_owned(),
+            Which::Challenger => "aucun modèle n’attend".to_owned(),
+        };
+        match known {
+            [] => format!("{named} ; lance d’abord « predictiondex train »."),
+            known => format!("{named} ; il y a {}.", listed(known)),
+        }
+    },
+    not_promoted: |version| {
+        format!("le modèle {version} n’est pas admis : il vaut moins que celui qui répond.")
+    },
+    no_mlflow: "donne l’adresse de MLflow avec --mlflow-url ou PREDICTIONDEX_MLFLOW_URL.",
+    refused: |version, champion| {
+        format!(
+            "Le modèle {version} n’est pas assez bon : le modèle {champion} continue de répondre \
+             (« predictiondex model promote {version} » en décide autrement)."
+        )
+    },
+    reproduced: |version| {
+        format!("Les mêmes arbres que le modèle {version}, qui répond déjà : rien à ajouter.")
+    },
+    unfit: |champion, reason| format!("Le modèle {champion} ne pouvait plus répondre : {reason}"),
+    promoted: |version, previous| match previous {
+        Some(previous) => {
+            format!("Le modèle {version} répond désormais ; le modèle {previous} est gardé.")
+        }
+        None => format!("Le modèle {version} répond désormais."),
+    },
+    champion: "champion",
+    previous: "précédent",
+    challenger: "challenger",
+    list_columns: [
+        "modèle",
+        "rôle",
+        "entraîné le",
+        "paires jamais vues",
+        "espèces jamais vues",
+        "verdict",
+    ],
+    gates: ["premier", "admis", "refusé", "–"],
+    title: |version| format!("Modèle {version}"),
+    facts: [
+        "entraîné le",
+        "programme",
+        "règles",
+        "graine",
+        "arbres",
+        "taille",
+        "duels appris",
+        "empreintes",
+    ],
+    unknown: "inconnu",
+    digests: |[model, rows, pokedex]| format!("modèle {model}, lignes {rows}, Pokédex {pokedex}"),
+    score_columns: [
+        "",
+        "écart moyen",
+        "calibration",
+        "log-loss",
+        "favori juste",
+        "au mieux",
+    ],
+    set: |set| match set {
+        Set::UnseenPairs => "paires jamais vues",
+        Set::UnseenSpecies => "espèces jamais vues",
+        Set::Varied => "niveaux et individus variés",
+    },
+    validation: "validation",
+    measure: |measure| match measure {
+        Measure::LogLoss => "log-loss",
+        Measure::MeanAbsoluteError => "écart moyen",
+        Measure::CalibrationError => "calibration",
+        Measure::Asymmetry => "asymétrie",
+    },
+    comparison: |candidate, champion| {
+        format!("Modèle {candidate} à la place du modèle {champion}, sur les mêmes duels :")
+    },
+    check_columns: [
+        "duels",
+        "mesure",
+        "en place",
+        "nouveau",
+        "différence",
+        "permis",
+        "",
+    ],
+    passed: "oui",
+    failed: "NON",
+    may_have_seen: "Le modèle en place a pu apprendre une partie de ces duels : il gardait d’autres espèces \
+                    ou d’autres paires.",
+    legend: "Plus petit vaut mieux. Entre crochets, l’intervalle à 95 % de la différence : son haut doit rester \
+             sous ce qui est permis.",
+    points: |probability| format!("{} pt", number(100.0 * probability, 2)),
+    share: |share| format!("{} %", number(100.0 * share, 2)),
+    number,
+};
+
+fn number(value: f64, decimals: usize) -> String {
+    fixed(value, decimals).replace('.', ",")
+}

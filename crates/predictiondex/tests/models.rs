@@ -1,0 +1,246 @@
+//! Model versions from the command line: trained, listed, compared, promoted, rolled back, told to MLflow.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use mlflow::client::Client;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Attempts, of some seconds each, that a server gets to start.
+const N_ATTEMPTS: u32 = 40;
+
+/// Settings of a training that is quick and good for little else.
+const QUICK: [&str; 6] = [
+    "train",
+    "--training-duels=1500",
+    "--training-simulations=10",
+    "--validation-duels=300",
+    "--test-duels=150",
+    "--test-simulations=50",
+];
+
+/// A model that beats [`WORSE`].
+const BETTER: &str = "--trees=15";
+const WORSE: &str = "--trees=2";
+
+/// Trains with these options.
+fn training<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    [QUICK.as_slice(), options].concat()
+}
+
+fn run(data_dir: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_predictiondex"));
+    command.env_clear().arg("--data-dir").arg(data_dir);
+    command
+        .args(arguments)
+        .args(["--lang", "en"])
+        .output()
+        .unwrap()
+}
+
+fn succeed(data_dir: &Path, arguments: &[&str]) -> String {
+    let output = run(data_dir, arguments);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What is said when a command fails.
+fn fail(data_dir: &Path, arguments: &[&str]) -> String {
+    let output = run(data_dir, arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn json(data_dir: &Path, arguments: &[&str]) -> Value {
+    let arguments = [arguments, &["--json"]].concat();
+    serde_json::from_str(&succeed(data_dir, &arguments)).unwrap()
+}
+
+/// A folder with two versions, of which the first, the better one, answers.
+fn two_versions() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(folder.path(), &training(&[BETTER]));
+    succeed(folder.path(), &training(&[WORSE]));
+    folder
+}
+
+fn roles(data_dir: &Path) -> Vec<String> {
+    let versions = json(data_dir, &["model", "list"]);
+    let versions = versions.as_array().unwrap().iter();
+    let line = |it: &Value| format!("{} {}", it["version"], it["roles"]);
+    versions.map(line).collect()
+}
+
+#[test]
+fn a_refused_model_does_not_answer_and_only_the_gate_makes_that_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(folder.path(), &training(&[BETTER]));
+    let told = succeed(folder.path(), &training(&[WORSE]));
+    assert!(
+        told.contains("Model 2 in the place of model 1, on the same duels:"),
+        "{told}"
+    );
+    assert!(
+        told.contains("NO") && told.contains("model 1 goes on answering"),
+        "{told}"
+    );
+    let told = fail(folder.path(), &training(&[WORSE, "--seed=2", "--gate"]));
+    assert!(told.contains("model 3 is not admitted"), "{told}");
+    assert_eq!(
+        roles(folder.path()),
+        [r#"1 ["champion"]"#, "2 []", r#"3 ["challenger"]"#]
+    );
+}
+
+#[test]
+fn training_the_same_again_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(folder.path(), &training(&[BETTER]));
+    let told = succeed(folder.path(), &training(&[BETTER, "--gate"]));
+    assert!(told.contains("The same trees as model 1"), "{told}");
+    assert_eq!(roles(folder.path()), [r#"1 ["champion"]"#]);
+}
+
+#[test]
+fn a_version_is_promoted_by_hand_and_rolled_back() {
+    let folder = two_versions();
+    let champion_first = [r#"1 ["champion"]"#, r#"2 ["previous"]"#];
+    let told = succeed(folder.path(), &["model", "promote", "challenger"]);
+    assert_eq!(told, "Model 2 answers from now on; model 1 is kept.\n");
+    assert_eq!(
+        roles(folder.path()),
+        [r#"1 ["previous"]"#, r#"2 ["champion"]"#]
+    );
+    let told = succeed(folder.path(), &["model", "rollback"]);
+    assert_eq!(told, "Model 1 answers from now on; model 2 is kept.\n");
+    assert_eq!(roles(folder.path()), champion_first);
+    succeed(folder.path(), &["model", "promote", "1"]);
+    assert_eq!(roles(folder.path()), champion_first);
+}
+
+#[test]
+fn versions_that_are_not_there_are_named_with_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = fail(folder.path(), &["model", "show"]);
+    assert_eq!(
+        told,
+        "Error: no model answers yet; run `predictiondex train` first.\n"
+    );
+    let told = fail(folder.path(), &["model", "list"]);
+    assert!(told.contains("there is no model yet"), "{told}");
+    succeed(folder.path(), &training(&[BETTER]));
+    for (version, expected) in [
+        ("7", "Error: there is no model 7; there are 1.\n"),
+        ("challenger", "Error: no model is waiting; there are 1.\n"),
+    ] {
+        assert_eq!(
+            fail(folder.path(), &["model", "promote", version]),
+            expected
+        );
+    }
+    let told = fail(folder.path(), &["model", "rollback"]);
+    assert!(
+        told.contains("no model has answered before this one"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_version_is_shown_with_its_origin_its_scores_and_the_gates_reasons() {
+    let folder = two_versions();
+    let options = [BETTER, "--seed=3", "--commit=0123456789abcdef"];
+    succeed(folder.path(), &training(&options));
+    let page = succeed(folder.path(), &["model", "show", "2"]);
+    for part in [
+        "Model 2",
+        "(commit unknown)",
+        "unseen pairs",
+        "right favourite",
+        "Model 2 in the place of model 1",
+    ] {
+        assert!(page.contains(part), "{part}:\n{page}");
+    }
+    let sheet = json(folder.path(), &["model", "show", "3"]);
+    assert_eq!(sheet["training"]["commit"], "0123456789abcdef");
+    assert_eq!(sheet["manifest"]["seed"], 3);
+    assert_eq!(
+        json(folder.path(), &["model", "show"])["roles"][0],
+        "champion"
+    );
+}
+
+#[test]
+fn two_versions_are_compared_on_the_same_duels_as_at_the_gate() {
+    let folder = two_versions();
+    let verdict = json(folder.path(), &["model", "compare", "2"]);
+    let sheet = json(folder.path(), &["model", "show", "2"]);
+    assert_eq!(verdict, sheet["training"]["gate"]["contested"]);
+    let page = succeed(folder.path(), &["model", "compare", "1", "2"]);
+    assert!(
+        page.contains("Model 1 in the place of model 2") && !page.contains("NO"),
+        "{page}"
+    );
+}
+
+#[test]
+fn without_a_server_nothing_is_lost_and_it_learns_everything_later() {
+    let url = std::env::var("PREDICTIONDEX_TEST_MLFLOW_URL").expect(
+        "run the tests with `cargo xtask test`, which starts MLflow, or set \
+         PREDICTIONDEX_TEST_MLFLOW_URL to a server's address",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let away = ["--mlflow-url", "http://127.0.0.1:9"];
+    let output = run(folder.path(), &training(&[BETTER, away[0], away[1]]));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && told.contains("Nothing is lost"),
+        "{told}"
+    );
+    let told = fail(folder.path(), &["model", "sync", away[0], away[1]]);
+    assert!(
+        told.contains("no answer from http://127.0.0.1:9/"),
+        "{told}"
+    );
+    await_server(&url);
+    let sync = ["model", "sync", "--mlflow-url", &url];
+    let told = succeed(folder.path(), &sync);
+    assert_eq!(told, format!("MLflow ({url}) has received model 1\n"));
+    assert_eq!(
+        succeed(folder.path(), &sync),
+        format!("MLflow ({url}) is up to date\n")
+    );
+    let seeded = training(&[BETTER, "--seed=2", "--mlflow-url", &url]);
+    let told = succeed(folder.path(), &seeded);
+    assert!(
+        told.ends_with(&format!("MLflow ({url}) has received model 2\n")),
+        "{told}"
+    );
+    let promote = ["model", "promote", "1", "--mlflow-url", &url];
+    assert!(succeed(folder.path(), &promote).ends_with("is up to date\n"));
+}
+
+fn await_server(url: &str) {
+    let client = Client::new(url).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let answers = |_| runtime.block_on(client.version()).is_ok();
+    assert!((0..N_ATTEMPTS).any(answers), "{url} does not answer");
+}
+
+#[test]
+fn an_address_that_is_none_is_refused_before_the_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = fail(folder.path(), &["train", "--mlflow-url", "mlflow:5000"]);
+    assert!(
+        told.starts_with("Error: --mlflow-url: \"mlflow:5000\" is not the address"),
+        "{told}"
+    );
+    let told = fail(folder.path(), &["model", "sync"]);
+    assert!(
+        told.contains("--mlflow-url or PREDICTIONDEX_MLFLOW_URL"),
+        "{told}"
+    );
+    assert!(!folder.path().join("models").exists());
+}

@@ -1,0 +1,201 @@
+//! Which trained models take the champion's place.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::fs;
+use std::path::Path;
+
+use dex::snapshot::pokedex;
+use ml::registry::{Aliases, Registry};
+use train::compare::compare;
+use train::gate::{Gate, Measure, Set, Verdict};
+use train::{Config, Outcome, Record, Summary, run};
+
+fn good() -> Config {
+    Config {
+        training_duels: 3_000,
+        training_simulations: 20,
+        validation_duels: 500,
+        test_duels: 400,
+        test_simulations: 100,
+        trees: 40,
+        depth: 5,
+        ..Config::default()
+    }
+}
+
+fn train(dir: &Path, config: &Config) -> Summary {
+    run(&pokedex().unwrap(), config, dir, None, |_| ()).unwrap()
+}
+
+fn verdict(gate: &Gate) -> &Verdict {
+    match gate {
+        Gate::Contested(verdict) => verdict,
+        other => panic!("not contested: {other:?}"),
+    }
+}
+
+#[test]
+fn a_worse_model_is_kept_as_the_challenger_and_every_reason_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = train(dir.path(), &good());
+    assert_eq!(
+        (first.outcome, first.record.gate),
+        (Outcome::Promoted(1), Gate::Unopposed)
+    );
+    let worse = train(dir.path(), &Config { trees: 3, ..good() });
+    assert_eq!(worse.outcome, Outcome::Refused(2));
+    let registry = Registry::new(dir.path());
+    let roles = Aliases {
+        champion: 1,
+        previous: None,
+        challenger: Some(2),
+    };
+    assert_eq!(registry.aliases().unwrap(), Some(roles));
+    let failed = |measure, duels| {
+        let mut checks = verdict(&worse.record.gate).checks.iter();
+        let check = checks.find(|check| (check.measure, check.duels) == (measure, duels));
+        !check.unwrap().is_passed()
+    };
+    for duels in [Set::UnseenPairs, Set::UnseenSpecies, Set::Varied] {
+        assert!(failed(Measure::LogLoss, duels) && failed(Measure::MeanAbsoluteError, duels));
+        assert!(!failed(Measure::Asymmetry, duels));
+    }
+    let kept = Record::read(&registry.version_dir(2)).unwrap().unwrap();
+    assert_eq!(kept, worse.record);
+}
+
+#[test]
+fn a_better_model_takes_the_place_of_the_champion() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &Config { trees: 3, ..good() });
+    let better = train(dir.path(), &good());
+    assert_eq!(better.outcome, Outcome::Promoted(2));
+    assert!(verdict(&better.record.gate).is_passed());
+    let aliases = Registry::new(dir.path()).aliases().unwrap().unwrap();
+    assert_eq!((aliases.champion, aliases.previous), (2, Some(1)));
+}
+
+#[test]
+fn both_are_measured_on_the_same_duels() {
+    let dir = tempfile::tempdir().unwrap();
+    let champion = train(
+        dir.path(),
+        &Config {
+            trees: 10,
+            ..good()
+        },
+    )
+    .manifest
+    .metrics;
+    let candidate = train(dir.path(), &good());
+    let verdict = verdict(&candidate.record.gate);
+    assert!(!verdict.champion_may_have_seen);
+    let candidate = candidate.manifest.metrics;
+    for (duels, champion, candidate) in [
+        (
+            Set::UnseenPairs,
+            &champion.unseen_pairs,
+            &candidate.unseen_pairs,
+        ),
+        (
+            Set::UnseenSpecies,
+            &champion.unseen_species,
+            &candidate.unseen_species,
+        ),
+        (Set::Varied, &champion.varied, &candidate.varied),
+    ] {
+        for check in verdict.checks.iter().filter(|check| check.duels == duels) {
+            let of = |scores: &ml::metrics::Scores| match check.measure {
+                Measure::LogLoss => scores.log_loss,
+                Measure::MeanAbsoluteError => scores.mean_absolute_error,
+                Measure::CalibrationError => scores.calibration_error,
+                Measure::Asymmetry => 0.0,
+            };
+            let expected = [of(&champion.model), of(&candidate.model)];
+            for (found, expected) in [check.champion, check.candidate].into_iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-12, "{check:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_interval_holds_the_difference() {
+    let dir = tempfile::tempdir().unwrap();
+    train(
+        dir.path(),
+        &Config {
+            trees: 20,
+            ..good()
+        },
+    );
+    let candidate = train(dir.path(), &good());
+    let checks = &verdict(&candidate.record.gate).checks;
+    let intervals = checks
+        .iter()
+        .filter_map(|check| Some((check, check.interval?)));
+    for (check, [low, high]) in intervals.clone() {
+        assert!(
+            low < check.difference() && check.difference() < high,
+            "{check:?}"
+        );
+    }
+    assert_eq!(intervals.count(), 6);
+}
+
+#[test]
+fn the_champions_own_trees_are_not_added_again() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &good());
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Reproduced(1));
+    assert_eq!(Registry::new(dir.path()).versions().unwrap(), [1]);
+}
+
+#[test]
+fn a_champion_that_held_out_other_duels_is_said_to_have_an_advantage() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &good());
+    for other in [
+        Config { seed: 2, ..good() },
+        Config {
+            held_out_species: 13,
+            ..good()
+        },
+    ] {
+        let summary = train(dir.path(), &other);
+        assert!(verdict(&summary.record.gate).champion_may_have_seen);
+        Registry::new(dir.path()).promote(1).unwrap();
+    }
+}
+
+#[test]
+fn a_champion_that_cannot_serve_is_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &good());
+    let registry = Registry::new(dir.path());
+    fs::write(registry.version_dir(1).join("model.json"), "{}").unwrap();
+    let summary = train(dir.path(), &Config { trees: 3, ..good() });
+    assert_eq!(summary.outcome, Outcome::Promoted(2));
+    assert!(
+        matches!(&summary.record.gate, Gate::Unfit { champion: 1, reason } if reason.contains("digest")),
+        "{:?}",
+        summary.record.gate
+    );
+}
+
+#[test]
+fn comparing_two_versions_says_what_the_gate_said() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &good());
+    let worse = train(dir.path(), &Config { trees: 3, ..good() });
+    let registry = Registry::new(dir.path());
+    let again = compare(&pokedex().unwrap(), &registry, 1, 2, |_| ()).unwrap();
+    assert_eq!(&again, verdict(&worse.record.gate));
+    let other_way = compare(&pokedex().unwrap(), &registry, 2, 1, |_| ()).unwrap();
+    assert!(other_way.is_passed());
+    assert_eq!(
+        other_way.checks[0].difference(),
+        -again.checks[0].difference()
+    );
+}
