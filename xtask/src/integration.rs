@@ -34,13 +34,16 @@ fn test(sh: &Shell) -> anyhow::Result<Outcome> {
     let digests = images::load(sh, &engine)?;
     let stack = Stack::new(sh, &engine)?;
     let outcome = stack.start().and_then(|()| check(sh, &stack, &digests));
-    if outcome.is_err() {
-        stack.keep_logs()?;
+    if outcome.is_err()
+        && let Err(error) = stack.keep_logs()
+    {
+        println!("failed to keep the logs: {error:#}");
     }
     outcome
 }
 
-/// In this order: what runs, how it is contained, what it does, what is seen of it, how it takes a loss.
+/// In this order: what runs, how it is contained, what it does, what is seen of it, how it takes a
+/// loss, and that it starts again with what it had.
 fn check(sh: &Shell, stack: &Stack, digests: &images::Digests) -> anyhow::Result<Outcome> {
     let client = Client::new();
     containment::check(stack, digests)?;
@@ -53,5 +56,6 @@ fn check(sh: &Shell, stack: &Stack, digests: &images::Digests) -> anyhow::Result
     drop(traffic);
     let grafana = grafana::check(stack, &client)?;
     degradation::check(stack, &client, &key)?;
+    product::check_again(stack, &client, &key)?;
     Ok(grafana)
 }

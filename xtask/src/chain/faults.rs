@@ -65,7 +65,7 @@ pub(super) const FAULTS: [Fault; 10] = [
         name: "a wrong constant in the damage formula",
         change: Change::Replace("crates/battle/src/damage.rs", "/ 50", "/ 51"),
         stage: &["test", "--", "--package", "battle"],
-        reason: "1 failed",
+        reason: "damage_matches_the_small_table_roll_by_roll",
     },
     Fault {
         name: "a poisoned row of data",
@@ -81,7 +81,7 @@ pub(super) const FAULTS: [Fault; 10] = [
             "open.merge(behind_key)",
         ),
         stage: &["test", "--", "--package", "api", "keys"],
-        reason: "401",
+        reason: "keys::each_route_answers_with_a_key_and_only_then_in_both_spellings",
     },
     Fault {
         name: "an image that runs as root",

@@ -10,8 +10,8 @@ use crate::images::{self, Digests};
 
 /// It gives volumes to others' users, so it is root, without any capability.
 const ROOT: &str = "secrets";
-/// The only network from which this machine's ports lead in.
-const DOORS: &str = "doors";
+/// Ends the name of a network into which a port of this machine leads; one container is there.
+const DOOR: &str = "-door";
 
 pub(super) fn check(stack: &Stack, digests: &Digests) -> anyhow::Result<()> {
     let containers = stack.containers()?;
@@ -76,8 +76,8 @@ fn findings_of(container: &Container) -> Vec<&'static str> {
         (is_limit(&host["PidsLimit"]), "has no limit of processes"),
         (are_local(host), "listens beyond this machine"),
         (
-            has_doors(container) || !is_published(host),
-            "is published without a door",
+            has_own_door(container) || !is_published(host),
+            "is published without a door of its own",
         ),
     ];
     let broken = required.into_iter().filter(|(holds, _)| !holds);
@@ -101,9 +101,10 @@ fn are_local(host: &Value) -> bool {
     published(host).all(|binding| binding["HostIp"] == "127.0.0.1")
 }
 
-fn has_doors(container: &Container) -> bool {
+fn has_own_door(container: &Container) -> bool {
+    let door = format!("{}{DOOR}", container.service);
     let networks = container.described["NetworkSettings"]["Networks"].as_object();
-    networks.is_some_and(|networks| networks.keys().any(|name| name.ends_with(DOORS)))
+    networks.is_some_and(|networks| networks.keys().any(|name| name.ends_with(&door)))
 }
 
 #[cfg(test)]
@@ -125,7 +126,7 @@ mod tests {
                 "NetworkMode": "x_data",
                 "PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": ""}]},
             },
-            "NetworkSettings": {"Networks": {"x_data": {}, "x_doors": {}}},
+            "NetworkSettings": {"Networks": {"x_data": {}, format!("x_{service}-door"): {}}},
         });
         for (name, value) in host.as_object().unwrap() {
             described["HostConfig"][name] = value.clone();

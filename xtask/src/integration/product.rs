@@ -44,6 +44,19 @@ pub(super) fn check(stack: &Stack, client: &Client, key: &str) -> anyhow::Result
     Ok(())
 }
 
+/// A second start finds its data, its model and its keys, and trains no second time.
+pub(super) fn check_again(stack: &Stack, client: &Client, key: &str) -> anyhow::Result<()> {
+    stack.down(&[])?;
+    stack.up()?;
+    let api = stack.url("api", 8080)?;
+    let health = client.get(&format!("{api}/health"), &[])?.expect(200)?;
+    let version = health.json()?["model_version"].clone();
+    ensure!(version == "1", "the second start made model {version}");
+    predict(client, &api, key)?.expect(200)?;
+    println!("Stopped and started again, it predicts with the same key and model");
+    Ok(())
+}
+
 pub(super) fn predict(
     client: &Client,
     api: &str,

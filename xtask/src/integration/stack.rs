@@ -27,7 +27,7 @@ const PORTS: [&str; 6] = [
 const CLEAN_UP: &str = r#"
 echo ready
 cat > /dev/null
-"$COMPOSE" down --volumes --remove-orphans --timeout 5 > /dev/null 2>&1
+"$COMPOSE" --progress=quiet down --volumes --remove-orphans --timeout 5
 "#;
 
 pub(super) struct Stack<'a> {
@@ -65,6 +65,20 @@ impl<'a> Stack<'a> {
     /// Returns when every service is healthy and every job has succeeded.
     pub(super) fn start(&self) -> anyhow::Result<()> {
         println!("Starting the stack; this can take some minutes");
+        // What a run left that was cut by a loss of power is none of this one's.
+        self.down(&["--volumes"])?;
+        self.up()
+    }
+
+    /// Ends every container and network, and with `--volumes` what they have kept.
+    pub(super) fn down(&self, options: &[&str]) -> anyhow::Result<()> {
+        let down = self
+            .compose()
+            .args(["--progress=quiet", "down", "--timeout=5"]);
+        Ok(down.args(options).run()?)
+    }
+
+    pub(super) fn up(&self) -> anyhow::Result<()> {
         let patience = PATIENCE_S.to_string();
         let up = self.compose().args(["--progress=plain", "up", "--detach"]);
         up.args(["--no-build", "--wait", "--wait-timeout", &patience])
@@ -100,9 +114,7 @@ impl<'a> Stack<'a> {
 
     /// A new key for the API, as an operator makes one.
     pub(super) fn make_key(&self) -> anyhow::Result<String> {
-        let run = self
-            .compose()
-            .args(["run", "--rm", "--no-TTY", "--no-deps"]);
+        let run = self.compose().args(["run", "--rm", "--no-TTY"]);
         let printed = run.args(["key", "keys", "create", "--label", "integration"]);
         let printed = printed.ignore_stderr().read()?;
         ensure!(printed.starts_with("pdx_"), "no key was made: {printed}");
@@ -162,6 +174,7 @@ fn environment(engine: &Engine) -> Vec<(&'static str, String)> {
     let mut environment = vec![
         ("COMPOSE_FILE", files.to_owned()),
         ("COMPOSE_PROJECT_NAME", PROJECT.to_owned()),
+        ("COMPOSE_DISABLE_ENV_FILE", "1".to_owned()),
     ];
     environment.extend(PORTS.map(|port| (port, "0".to_owned())));
     environment.extend(engine.host().map(|host| ("DOCKER_HOST", host)));
