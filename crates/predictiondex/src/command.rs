@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dex::pokedex::Language;
 
 use crate::command::battle::{Damage, Duel};
-use crate::command::model::{Model, Train};
+use crate::command::model::{Dataset, Model, Train};
 use crate::place::Place;
 
 /// Which move to use in Pokémon: Let's Go, Pikachu! / Eevee!, with honest odds.
@@ -53,6 +53,9 @@ pub(crate) enum Command {
     Duel(Duel),
     /// Simulate duels, train a model on them, and let it answer unless the one that does is better
     Train(Train),
+    /// Examine the duels that models learn from
+    #[command(subcommand)]
+    Dataset(Dataset),
     /// List, show, compare, promote and roll back model versions
     #[command(subcommand)]
     Model(Model),

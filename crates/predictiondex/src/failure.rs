@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     /// A trained model that the gate keeps from answering.
     NotPromoted(u32),
     NoMlflow,
+    /// Duels that a check has something against.
+    UnfitDuels,
     /// A Pokémon's or move's name that nothing has.
     Unknown(UnknownName),
     /// Told by the API in the user's language already.
@@ -65,6 +67,7 @@ impl Failure {
             Failure::Model(error) => (text.model)(&chain(error)),
             Failure::NoVersion { named, known } => (text.models.no_version)(*named, known),
             Failure::NotPromoted(version) => (text.models.not_promoted)(*version),
+            Failure::UnfitDuels => text.models.unfit_duels.to_owned(),
             Failure::NoMlflow => text.models.no_mlflow.to_owned(),
             Failure::Unknown(unknown) => text.unknown(unknown),
             Failure::Refused(ApiError::Invalid(faults)) => {

@@ -9,6 +9,7 @@
 mod arena;
 mod batch;
 mod command;
+mod dataset;
 mod failure;
 mod keys;
 mod learning;
@@ -52,6 +53,7 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
         Command::Damage(options) => arena::damage(&options, cli.lang, text),
         Command::Duel(options) => arena::duel(&options, cli.lang, text),
         Command::Train(options) => roles::train(&place, &options, text),
+        Command::Dataset(action) => dataset::run(&place, &action, text),
         Command::Model(action) => models::run(&place, action, text),
         Command::Etl => roles::etl(&place, text),
         Command::Migrate => place.with_database(async |_| Ok(())),

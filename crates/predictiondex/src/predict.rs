@@ -2,13 +2,13 @@
 
 use api::predict::{Question as ApiQuestion, best_move};
 use api_types::prediction::{MoveScore, PredictBestMoveResponse};
-use comfy_table::{CellAlignment, Table};
+use comfy_table::Table;
 use dex::pokedex::{Form, Language, Pokedex};
 
 use crate::command::{Lang, Question};
 use crate::failure::Failure;
 use crate::place::Place;
-use crate::screen::{show, show_json, underlined};
+use crate::screen::{align_right, show, show_json, underlined};
 use crate::text::Text;
 
 pub(crate) fn run(
@@ -88,10 +88,6 @@ fn table(moves: &[MoveScore], language: Language, text: &Text) -> Table {
             (text.multiplier)(score.type_multiplier),
         ]);
     }
-    for column in [0, 2, 3, 5] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    align_right(&mut table, &[0, 2, 3, 5]);
     table
 }

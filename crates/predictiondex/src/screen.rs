@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Write};
 
 use anyhow::Context;
-use comfy_table::{LineStyle, Row, Table, TableStyle};
+use comfy_table::{CellAlignment, LineStyle, Row, Table, TableStyle};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -17,6 +17,14 @@ pub(crate) fn underlined(header: impl Into<Row>) -> Table {
     table.load_style(UNDERLINED_HEADER);
     table.set_header(header);
     table
+}
+
+pub(crate) fn align_right(table: &mut Table, columns: &[usize]) {
+    for &column in columns {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
 }
 
 pub(crate) fn show(page: &str) -> Result<(), Failure> {

@@ -1,10 +1,13 @@
 //! Model versions from the command line: trained, listed, compared, promoted, rolled back, told to MLflow.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod program;
+
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use mlflow::client::Client;
+use program::program;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -31,13 +34,9 @@ fn training<'a>(options: &[&'a str]) -> Vec<&'a str> {
 }
 
 fn run(data_dir: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_predictiondex"));
-    command.env_clear().arg("--data-dir").arg(data_dir);
-    command
-        .args(arguments)
-        .args(["--lang", "en"])
-        .output()
-        .unwrap()
+    let mut command = program();
+    command.arg("--data-dir").arg(data_dir).args(arguments);
+    command.args(["--lang", "en"]).output().unwrap()
 }
 
 fn succeed(data_dir: &Path, arguments: &[&str]) -> String {
@@ -243,4 +242,47 @@ fn an_address_that_is_none_is_refused_before_the_work() {
         "{told}"
     );
     assert!(!folder.path().join("models").exists());
+}
+
+#[test]
+fn duels_are_examined_and_the_outcome_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let few: Vec<&str> = QUICK[1..].to_vec();
+    let check = [["dataset", "check"].as_slice(), &few].concat();
+    let told = succeed(folder.path(), &check);
+    assert!(told.contains("1,500 duels to learn from"), "{told}");
+    assert!(
+        told.contains("pairs of species in two sets") && !told.contains("NO"),
+        "{told}"
+    );
+    let report = json(folder.path(), &check);
+    assert_eq!(report["n_training"], 1500);
+    succeed(folder.path(), &training(&[BETTER]));
+    assert_eq!(
+        json(folder.path(), &["model", "show"])["training"]["data"],
+        report
+    );
+}
+
+#[test]
+fn duels_that_are_not_fit_fail_the_check_and_the_training() {
+    let folder = tempfile::tempdir().unwrap();
+    let single = [
+        "--training-duels=1",
+        "--test-duels=50",
+        "--test-simulations=50",
+    ];
+    let output = run(
+        folder.path(),
+        &[["dataset", "check"].as_slice(), &single].concat(),
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("NO"), "{page}");
+    let told = fail(folder.path(), &[["train"].as_slice(), &single].concat());
+    assert!(
+        told.contains("are not fit to learn from: Imbalance is"),
+        "{told}"
+    );
+    assert!(!folder.path().join("models/versions").exists());
 }

@@ -12,7 +12,7 @@ pub struct Config {
     /// Duels to learn from
     #[arg(long, default_value_t = Config::default().training_duels)]
     pub training_duels: usize,
-    /// Simulations of each duel to learn from or to validate on
+    /// Simulations of each duel to learn from or to validate on, at least 2
     #[arg(long, default_value_t = Config::default().training_simulations)]
     pub training_simulations: u32,
     /// Duels that decide when to stop adding trees
@@ -70,7 +70,6 @@ impl Config {
             ("training-duels", self.training_duels),
             ("validation-duels", self.validation_duels),
             ("test-duels", self.test_duels),
-            ("training-simulations", self.training_simulations as usize),
             ("test-simulations", self.test_simulations as usize),
             ("trees", self.trees),
             ("patience", self.patience),
@@ -79,6 +78,11 @@ impl Config {
         for (name, value) in sizes {
             ensure!(value >= 1, "--{name} is 0, but must be at least 1");
         }
+        let simulations = self.training_simulations;
+        ensure!(
+            simulations >= 2,
+            "--training-simulations is {simulations}, but must be at least 2: one says nothing of how sure it is"
+        );
         let held_out = self.held_out_species;
         // Fewer would leave splits of pairs with nothing in them.
         let most = n_species / 2;
@@ -122,6 +126,10 @@ mod tests {
         assert_eq!(
             refusal(|config| config.test_simulations = 0),
             "--test-simulations is 0, but must be at least 1"
+        );
+        assert!(
+            refusal(|config| config.training_simulations = 1)
+                .starts_with("--training-simulations is 1, but must be at least 2")
         );
         let held_out = "but must be from 1 to 76";
         assert!(refusal(|config| config.held_out_species = 0).ends_with(held_out));

@@ -12,18 +12,29 @@ use crate::split::{Split, Splits};
 use crate::{Progress, Step};
 
 /// The simulated duels of every split.
+#[derive(Clone)]
 pub(crate) struct Duels {
     pub(crate) training: Vec<Observed>,
     pub(crate) validation: Vec<Observed>,
     pub(crate) tests: Tests,
+    /// Simulations behind each label of training and validation.
+    pub(crate) n_simulations: u32,
+    /// The first duels to learn from, simulated once more by other rolls.
+    pub(crate) relabelled: Vec<Observed>,
+    /// Species that are not held out.
+    pub(crate) learnable: Vec<i32>,
 }
 
 /// The duels that models are measured on, each with many simulations.
+#[derive(Clone)]
 pub(crate) struct Tests {
     pub(crate) unseen_pairs: Vec<Observed>,
     pub(crate) unseen_species: Vec<Observed>,
     pub(crate) varied: Vec<Observed>,
 }
+
+/// Duels that are simulated twice, to see how much the labels are worth.
+const N_RELABELLED: usize = 10_000;
 
 /// Where duels are drawn from, and how.
 struct Source<'a, P> {
@@ -57,12 +68,27 @@ impl<'a, P: Fn(Progress) + Send + Sync> Source<'a, P> {
     }
 
     fn brief(&self, split: Split, n_duels: usize) -> anyhow::Result<Vec<Observed>> {
-        self.duels(Sample {
+        self.duels(self.brief_sample(split, n_duels))
+    }
+
+    fn brief_sample(&self, split: Split, n_duels: usize) -> Sample {
+        Sample {
             split,
             conditions: Conditions::Varied,
             n_duels,
             n_simulations: self.config.training_simulations,
-        })
+            round: 1,
+        }
+    }
+
+    /// The first duels to learn from once more.
+    fn relabelled(&self) -> anyhow::Result<Vec<Observed>> {
+        let n_duels = self.config.training_duels.min(N_RELABELLED);
+        let sample = Sample {
+            round: 2,
+            ..self.brief_sample(Split::Training, n_duels)
+        };
+        simulate(self.pokedex, &self.splits, sample, self.config.seed, || ())
     }
 
     fn long(&self, split: Split, conditions: Conditions) -> anyhow::Result<Vec<Observed>> {
@@ -71,6 +97,7 @@ impl<'a, P: Fn(Progress) + Send + Sync> Source<'a, P> {
             conditions,
             n_duels: self.config.test_duels,
             n_simulations: self.config.test_simulations,
+            round: 1,
         })
     }
 
@@ -98,6 +125,9 @@ impl Duels {
             training: source.brief(Split::Training, config.training_duels)?,
             validation: source.brief(Split::Validation, config.validation_duels)?,
             tests: source.tests()?,
+            n_simulations: config.training_simulations,
+            relabelled: source.relabelled()?,
+            learnable: source.splits.learnable(species(pokedex)),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod boost;
 pub mod compare;
 mod config;
+pub mod dataset;
 mod draw;
 mod duels;
 mod evaluate;
@@ -88,6 +89,8 @@ pub fn run(
     registry.versions()?;
     let opponent = Opponent::of(&registry)?;
     let duels = Duels::simulate(pokedex, config, &progress)?;
+    let data = dataset::examine(&duels);
+    data.require()?;
     let trained = Trained::on(&duels, config, &progress)?;
     let ended_at = Timestamp::now();
     let manifest = trained.manifest(&duels, config, ended_at)?;
@@ -101,6 +104,7 @@ pub fn run(
         n_nodes: trained.trees.n_nodes(),
         model_bytes: trained.model_json.len(),
         gate: opponent.gate(&trained.trees, config, &duels.tests),
+        data,
         rounds: trained.rounds,
     };
     let outcome = match opponent.version_with(&manifest.model_sha256) {

@@ -8,6 +8,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::dataset;
 use crate::gate::Gate;
 
 /// Its name in the folder of a version.
@@ -30,6 +31,8 @@ pub struct Record {
     pub n_nodes: usize,
     /// Size of the model file, in bytes.
     pub model_bytes: usize,
+    /// What was found in the duels before anything was learned from them.
+    pub data: dataset::Report,
     pub gate: Gate,
 }
 

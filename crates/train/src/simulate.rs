@@ -30,6 +30,8 @@ pub(crate) struct Sample {
     pub(crate) n_duels: usize,
     /// Simulations of each duel.
     pub(crate) n_simulations: u32,
+    /// Another round simulates the same duels by other rolls.
+    pub(crate) round: u64,
 }
 
 /// Draws the duels of a sample and simulates each of them, on all threads.
@@ -47,12 +49,13 @@ pub(crate) fn simulate(
         conditions,
         n_duels,
         n_simulations,
+        round,
     } = sample;
     let observe = |index: usize| {
         let seed = mix(&[seed, split as u64, conditions as u64, index as u64]);
         let [a, b] = draw::duel(pokedex, splits, split, conditions, &mut Seeded::new(seed));
         let (fighter_a, fighter_b) = (a.fighter(), b.fighter());
-        let seed = mix(&[seed, 1]);
+        let seed = mix(&[seed, round]);
         let shares = duel::simulate(&pokedex.chart, fighter_a, fighter_b, n_simulations, seed)?;
         on_duel();
         Ok(Observed {

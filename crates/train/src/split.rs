@@ -38,6 +38,12 @@ impl Splits {
         }
     }
 
+    /// Those of the species that are not held out.
+    pub(crate) fn learnable(&self, mut species: Vec<i32>) -> Vec<i32> {
+        species.retain(|number| self.held_out.binary_search(number).is_err());
+        species
+    }
+
     /// The split of a pair of species, in either order.
     pub(crate) fn of(&self, pair: [i32; 2]) -> Split {
         if pair

@@ -29,6 +29,18 @@ pub(crate) struct Tracking {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Dataset {
+    /// Simulate the duels of a training, and fail unless they are fit to learn from and to measure on
+    Check {
+        #[command(flatten)]
+        config: Box<train::Config>,
+        /// Print data
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Model {
     /// List the versions with their roles and scores
     List {

@@ -2,8 +2,7 @@
 
 use train::gate::{Check, Measure, Verdict};
 
-use super::list::align_right;
-use crate::screen::underlined;
+use crate::screen::{align_right, underlined};
 use crate::text::Text;
 
 pub(crate) fn page(verdict: &Verdict, candidate: u32, text: &Text) -> String {

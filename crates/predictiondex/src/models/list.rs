@@ -1,6 +1,5 @@
 //! All versions, a line each.
 
-use comfy_table::{CellAlignment, Table};
 use ml::registry::Registry;
 use serde::Serialize;
 use train::Record;
@@ -9,7 +8,7 @@ use train::gate::Gate;
 use super::roles;
 use crate::command::Lang;
 use crate::failure::Failure;
-use crate::screen::{show, show_json, underlined};
+use crate::screen::{align_right, show, show_json, underlined};
 use crate::text::Text;
 
 /// A version in brief.
@@ -83,13 +82,5 @@ fn gate(gate: Option<&Gate>, text: &Text) -> &'static str {
         Some(Gate::Unopposed | Gate::Unfit { .. }) => unopposed,
         Some(gate) if gate.is_passed() => passed,
         Some(_) => refused,
-    }
-}
-
-pub(super) fn align_right(table: &mut Table, columns: &[usize]) {
-    for &column in columns {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
     }
 }

@@ -6,11 +6,11 @@ use serde::Serialize;
 use train::Record;
 use train::gate::{Gate, Set};
 
-use super::list::{align_right, minute};
+use super::list::minute;
 use super::{comparison, roles};
 use crate::command::Lang;
 use crate::failure::Failure;
-use crate::screen::{show, show_json, underlined};
+use crate::screen::{align_right, show, show_json, underlined};
 use crate::text::Text;
 
 /// How much of a digest tells it from others.

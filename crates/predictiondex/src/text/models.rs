@@ -3,6 +3,7 @@
 mod english;
 mod french;
 
+use train::dataset::Fault;
 use train::gate::{Measure, Set};
 
 use crate::command::model::Which;
@@ -53,6 +54,12 @@ pub(crate) struct ModelText {
     pub(crate) may_have_seen: &'static str,
     /// What the numbers of a comparison mean.
     pub(crate) legend: &'static str,
+    /// Duels to learn from, to validate on, and of each test set.
+    pub(crate) examined: fn([usize; 3]) -> String,
+    /// What is examined, found, allowed, verdict.
+    pub(crate) fault_columns: [&'static str; 4],
+    pub(crate) fault: fn(Fault) -> &'static str,
+    pub(crate) unfit_duels: &'static str,
     /// A probability as percentage points.
     pub(crate) points: fn(f64) -> String,
     /// A share, 0 to 1.

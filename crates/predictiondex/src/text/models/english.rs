@@ -1,10 +1,11 @@
 //! The English texts about model versions.
 
+use train::dataset::Fault;
 use train::gate::{Measure, Set};
 
 use super::ModelText;
 use crate::command::model::Which;
-use crate::text::{fixed, listed};
+use crate::text::{fixed, grouped, listed};
 
 pub(in crate::text) const ENGLISH: ModelText = ModelText {
     no_version: |named, known| {
@@ -100,6 +101,25 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
                     pairs.",
     legend: "Smaller is better. In brackets, the 95% interval of the difference: its upper end must stay within \
              what is allowed.",
+    examined: |duels| {
+        let [training, validation, test] = duels.map(|n| grouped(n as u32, ","));
+        format!(
+            "{training} duels to learn from, {validation} to validate on, three times {test} to test on:"
+        )
+    },
+    fault_columns: ["examined", "found", "allowed", ""],
+    fault: |fault| match fault {
+        Fault::OutOfRange => "duels with an impossible value",
+        Fault::Imbalance => "wins of the first side, on average",
+        Fault::Open => "share of duels with an open outcome",
+        Fault::Duplicates => "share of duels that stand there twice",
+        Fault::SharedPairs => "pairs of species in two sets",
+        Fault::SeenSpecies => "duels of unseen species without one",
+        Fault::Leaks => "share of test duels among those to learn from",
+        Fault::MissingSpecies => "species without a duel to learn from",
+        Fault::LabelNoise => "noise of the labels, relative to what is expected",
+    },
+    unfit_duels: "these duels are not fit to learn from.",
     points: |probability| format!("{} pt", fixed(100.0 * probability, 2)),
     share: |share| format!("{}%", fixed(100.0 * share, 2)),
     number: fixed,

@@ -1,10 +1,11 @@
 //! The French texts about model versions.
 
+use train::dataset::Fault;
 use train::gate::{Measure, Set};
 
 use super::ModelText;
 use crate::command::model::Which;
-use crate::text::{fixed, listed};
+use crate::text::{fixed, grouped, listed};
 
 pub(in crate::text) const FRENCH: ModelText = ModelText {
     no_version: |named, known| {
@@ -102,6 +103,25 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
                     ou d’autres paires.",
     legend: "Plus petit vaut mieux. Entre crochets, l’intervalle à 95 % de la différence : son haut doit rester \
              sous ce qui est permis.",
+    examined: |duels| {
+        let [training, validation, test] = duels.map(|n| grouped(n as u32, "\u{202f}"));
+        format!(
+            "{training} duels à apprendre, {validation} de validation, trois fois {test} de test :"
+        )
+    },
+    fault_columns: ["examiné", "trouvé", "permis", ""],
+    fault: |fault| match fault {
+        Fault::OutOfRange => "duels avec une valeur impossible",
+        Fault::Imbalance => "victoires du premier camp, en moyenne",
+        Fault::Open => "part des duels à l’issue ouverte",
+        Fault::Duplicates => "part des duels en double",
+        Fault::SharedPairs => "paires d’espèces dans deux lots",
+        Fault::SeenSpecies => "duels d’espèces jamais vues, sans une telle espèce",
+        Fault::Leaks => "part des duels de test parmi ceux à apprendre",
+        Fault::MissingSpecies => "espèces sans duel à apprendre",
+        Fault::LabelNoise => "bruit des étiquettes, au regard de l’attendu",
+    },
+    unfit_duels: "ces duels ne conviennent pas à l’apprentissage.",
     points: |probability| format!("{} pt", number(100.0 * probability, 2)),
     share: |share| format!("{} %", number(100.0 * share, 2)),
     number,
