@@ -1,4 +1,4 @@
-//! Turns rows into a [`Pokedex`], or says which row breaks which rule.
+//! Turns rows into a [`Pokedex`], or says which rows break which rules.
 
 use std::collections::HashSet;
 
@@ -15,11 +15,13 @@ use problem::{Fault, Problem, code, each, name, right_id, unique, whole};
 
 mod forms;
 mod moves;
-pub(crate) mod problem;
+pub mod problem;
 #[cfg(test)]
 mod tests;
 
-pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
+/// The Pokédex that facts make, or all faults of the first table that has some: what comes after it
+/// refers to it.
+pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Vec<Fault>> {
     let type_names = check_types(&facts.types)?;
     let chart = check_chart(&facts.chart)?;
     let species = check_species(&facts.species)?;
@@ -56,11 +58,11 @@ pub(crate) fn check(facts: &Facts) -> Result<Pokedex, Fault> {
 fn index<'a>(
     table: &'static str,
     named: impl Iterator<Item = (&'a Name, &'a str)>,
-) -> Result<NameIndex, Fault> {
+) -> Result<NameIndex, Vec<Fault>> {
     NameIndex::new(named).map_err(|problem| whole(table, problem))
 }
 
-fn check_types(rows: &[TypeRow]) -> Result<Vec<(Type, Name)>, Fault> {
+fn check_types(rows: &[TypeRow]) -> Result<Vec<(Type, Name)>, Vec<Fault>> {
     let mut slugs = HashSet::new();
     let mut names = each("types", rows, |row| {
         unique(&mut slugs, "type", row.slug.as_str())?;
@@ -75,7 +77,7 @@ fn check_types(rows: &[TypeRow]) -> Result<Vec<(Type, Name)>, Fault> {
     Ok(names)
 }
 
-fn check_chart(rows: &[ChartRow]) -> Result<TypeChart, Fault> {
+fn check_chart(rows: &[ChartRow]) -> Result<TypeChart, Vec<Fault>> {
     let mut chart = TypeChart([[Effect::Neutral; 18]; 18]);
     let mut cells = HashSet::new();
     each("type_chart", rows, |row| {
@@ -100,7 +102,7 @@ fn check_chart(rows: &[ChartRow]) -> Result<TypeChart, Fault> {
     Ok(chart)
 }
 
-fn check_natures(rows: &[NatureRow]) -> Result<Vec<(Name, Nature)>, Fault> {
+fn check_natures(rows: &[NatureRow]) -> Result<Vec<(Name, Nature)>, Vec<Fault>> {
     let mut expected_ids = 0..;
     each("natures", rows, |row| {
         right_id(expected_ids.next().unwrap_or(i32::MAX), row.id)?;

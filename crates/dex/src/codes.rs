@@ -5,6 +5,7 @@ use battle::stats::Stat;
 use battle::types::{Effect, Type};
 
 use crate::pokedex::{Availability, FormKind, LearnMethod};
+use crate::provenance::{Mode, Source};
 
 /// Pairs of a code and the value it stands for.
 pub(crate) type Codes<T> = [(&'static str, T)];
@@ -87,3 +88,12 @@ pub(crate) const STATS: &Codes<Stat> = &[
     ("special_defense", Stat::SpecialDefense),
     ("speed", Stat::Speed),
 ];
+
+pub(crate) const SOURCES: &Codes<Source> = &[
+    ("snapshot", Source::Snapshot),
+    ("pokeapi", Source::PokeApi),
+    ("pokepedia", Source::Pokepedia),
+    ("inheritance", Source::Inheritance),
+];
+
+pub(crate) const MODES: &Codes<Mode> = &[("snapshot", Mode::Snapshot), ("live", Mode::Live)];

@@ -1,6 +1,6 @@
 //! The database: one connection pool on SQLite or PostgreSQL, and the schema's migrations.
 //!
-//! What is stored and how it is read back lives in `store` and `load`; keys in `crate::keys`.
+//! Facts are written in `store` and read back in `load`; keys are in `crate::keys`.
 
 use std::fmt;
 use std::io;
@@ -14,14 +14,22 @@ use sqlx::{AnyConnection, AnyPool, Connection, SqlSafeStr};
 use crate::Error;
 use crate::check::problem::Fault;
 
+pub mod change;
 mod load;
+mod relations;
+mod rows;
+mod runs;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("pokedex", include_str!("../migrations/0001_pokedex.sql")),
     ("api key", include_str!("../migrations/0002_api_key.sql")),
+    (
+        "provenance",
+        include_str!("../migrations/0003_provenance.sql"),
+    ),
 ];
 
 /// How long to wait for a server to answer or for a free connection.

@@ -11,6 +11,7 @@ use crate::codes::{
 use crate::effects;
 use crate::facts::{ChartRow, Facts, FormRow, LearnRow, MoveRow, NatureRow, SpeciesRow, TypeRow};
 use crate::pokedex::{Form, FormId, MoveEntry, MoveId, Pokedex};
+use crate::provenance::Origin;
 
 impl Pokedex {
     /// SHA-256 of all facts, in lower-case hexadecimal: equal for equal facts, wherever they were read.
@@ -64,6 +65,7 @@ fn type_rows(pokedex: &Pokedex) -> Vec<TypeRow> {
         slug: code_of(TYPES, ty).to_owned(),
         name_fr: name.french.clone(),
         name_en: name.english.clone(),
+        origin: Origin::default(),
     });
     rows.collect()
 }
@@ -76,6 +78,7 @@ fn chart_rows(pokedex: &Pokedex) -> Vec<ChartRow> {
                 attack: attack_code.to_owned(),
                 defend: defend_code.to_owned(),
                 effect: code_of(EFFECTS, &pokedex.chart.effect(attack, defend)).to_owned(),
+                origin: Origin::default(),
             });
         }
     }
@@ -87,6 +90,7 @@ fn species_row(form: &Form) -> (i32, SpeciesRow) {
         number: form.species.number,
         name_fr: form.species.name.french.clone(),
         name_en: form.species.name.english.clone(),
+        origin: Origin::default(),
     };
     (row.number, row)
 }
@@ -113,6 +117,7 @@ fn form_row(pokedex: &Pokedex, form: &Form) -> FormRow {
         weight_kg: form.weight_kg,
         evolves_from: form.evolves_from.map(|id| form_slug(pokedex, id)),
         evolution_level: form.evolution_level.map(i32::from),
+        origin: Origin::default(),
     }
 }
 
@@ -131,6 +136,7 @@ fn move_row(mv: &MoveEntry) -> MoveRow {
         priority: rules.priority.into(),
         availability: code_of(AVAILABILITIES, &mv.availability).to_owned(),
         effects: effects::print(rules),
+        origin: Origin::default(),
     }
 }
 
@@ -140,6 +146,7 @@ fn learn_rows(pokedex: &Pokedex) -> Vec<LearnRow> {
         mv: move_slug(pokedex, learn.mv),
         method: code_of(LEARN_METHODS, &learn.method).to_owned(),
         level: learn.level.map(i32::from),
+        origin: Origin::default(),
     });
     rows.collect()
 }
@@ -154,6 +161,7 @@ fn nature_rows(pokedex: &Pokedex) -> Vec<NatureRow> {
             name_en: name.english.clone(),
             raised: nature.raised.map(stat_code),
             lowered: nature.lowered.map(stat_code),
+            origin: Origin::default(),
         });
     rows.collect()
 }

@@ -1,101 +1,118 @@
 //! All facts as plain rows of text and numbers: the shape that the snapshot's files and the
-//! database's queries share, before anything is checked.
+//! database's queries share, before anything is checked. `origin` is in neither: it says which document
+//! a row was read in.
 
 use serde::{Deserialize, Serialize};
 
+use crate::provenance::Origin;
+
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Facts {
-    pub(crate) types: Vec<TypeRow>,
-    pub(crate) chart: Vec<ChartRow>,
-    pub(crate) species: Vec<SpeciesRow>,
-    pub(crate) forms: Vec<FormRow>,
-    pub(crate) moves: Vec<MoveRow>,
-    pub(crate) learnset: Vec<LearnRow>,
-    pub(crate) natures: Vec<NatureRow>,
+pub struct Facts {
+    pub types: Vec<TypeRow>,
+    pub chart: Vec<ChartRow>,
+    pub species: Vec<SpeciesRow>,
+    pub forms: Vec<FormRow>,
+    pub moves: Vec<MoveRow>,
+    pub learnset: Vec<LearnRow>,
+    pub natures: Vec<NatureRow>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct TypeRow {
-    pub(crate) id: i32,
-    pub(crate) slug: String,
-    pub(crate) name_fr: String,
-    pub(crate) name_en: String,
+pub struct TypeRow {
+    pub id: i32,
+    pub slug: String,
+    pub name_fr: String,
+    pub name_en: String,
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ChartRow {
-    pub(crate) attack: String,
-    pub(crate) defend: String,
-    pub(crate) effect: String,
+pub struct ChartRow {
+    pub attack: String,
+    pub defend: String,
+    pub effect: String,
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SpeciesRow {
-    pub(crate) number: i32,
-    pub(crate) name_fr: String,
-    pub(crate) name_en: String,
+pub struct SpeciesRow {
+    pub number: i32,
+    pub name_fr: String,
+    pub name_en: String,
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FormRow {
-    pub(crate) id: i32,
-    pub(crate) slug: String,
-    pub(crate) species: i32,
-    pub(crate) kind: String,
-    pub(crate) name_fr: String,
-    pub(crate) name_en: String,
-    pub(crate) type1: String,
-    pub(crate) type2: Option<String>,
-    pub(crate) hp: i32,
-    pub(crate) attack: i32,
-    pub(crate) defense: i32,
-    pub(crate) special_attack: i32,
-    pub(crate) special_defense: i32,
-    pub(crate) speed: i32,
-    pub(crate) height_m: f64,
-    pub(crate) weight_kg: f64,
-    pub(crate) evolves_from: Option<String>,
-    pub(crate) evolution_level: Option<i32>,
+pub struct FormRow {
+    pub id: i32,
+    pub slug: String,
+    pub species: i32,
+    pub kind: String,
+    pub name_fr: String,
+    pub name_en: String,
+    pub type1: String,
+    pub type2: Option<String>,
+    pub hp: i32,
+    pub attack: i32,
+    pub defense: i32,
+    pub special_attack: i32,
+    pub special_defense: i32,
+    pub speed: i32,
+    pub height_m: f64,
+    pub weight_kg: f64,
+    pub evolves_from: Option<String>,
+    pub evolution_level: Option<i32>,
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct MoveRow {
-    pub(crate) id: i32,
-    pub(crate) slug: String,
-    pub(crate) name_fr: String,
-    pub(crate) name_en: String,
+pub struct MoveRow {
+    pub id: i32,
+    pub slug: String,
+    pub name_fr: String,
+    pub name_en: String,
     #[serde(rename = "type")]
-    pub(crate) ty: String,
-    pub(crate) category: String,
-    pub(crate) power: Option<i32>,
-    pub(crate) accuracy: Option<i32>,
-    pub(crate) pp: i32,
-    pub(crate) priority: i32,
-    pub(crate) availability: String,
-    pub(crate) effects: String,
+    pub ty: String,
+    pub category: String,
+    pub power: Option<i32>,
+    pub accuracy: Option<i32>,
+    pub pp: i32,
+    pub priority: i32,
+    pub availability: String,
+    pub effects: String,
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct LearnRow {
-    pub(crate) form: String,
+pub struct LearnRow {
+    pub form: String,
     #[serde(rename = "move")]
-    pub(crate) mv: String,
-    pub(crate) method: String,
-    pub(crate) level: Option<i32>,
+    pub mv: String,
+    pub method: String,
+    pub level: Option<i32>,
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NatureRow {
-    pub(crate) id: i32,
-    pub(crate) name_fr: String,
-    pub(crate) name_en: String,
-    pub(crate) raised: Option<String>,
-    pub(crate) lowered: Option<String>,
+pub struct NatureRow {
+    pub id: i32,
+    pub name_fr: String,
+    pub name_en: String,
+    pub raised: Option<String>,
+    pub lowered: Option<String>,
+    #[serde(skip)]
+    pub origin: Origin,
 }

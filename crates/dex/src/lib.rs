@@ -2,17 +2,18 @@
 //!
 //! The only crate with SQL; the same migrations and queries run on SQLite and on PostgreSQL.
 
-mod check;
+pub mod check;
 mod codes;
 pub mod db;
 mod digest;
 pub mod effects;
 mod error;
-mod facts;
+pub mod facts;
 pub mod keys;
 mod name_index;
 pub mod names;
 pub mod pokedex;
+pub mod provenance;
 mod query;
 pub mod snapshot;
 

@@ -119,6 +119,7 @@ mod tests {
             mv: "wingattack".to_owned(),
             method: method.to_owned(),
             level,
+            ..LearnRow::default()
         });
         check(&facts).unwrap()
     }

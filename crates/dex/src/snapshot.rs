@@ -1,33 +1,91 @@
 //! The snapshot of the game's facts that is built into the program, from the `data` folder.
 
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::Error;
 use crate::check::check;
+use crate::check::problem::first;
 use crate::facts::Facts;
 use crate::pokedex::Pokedex;
+use crate::provenance::{Collection, Document, Source};
+
+/// When the facts were taken from where `data/README.md` says: 2026-11-22, midnight UTC.
+const TAKEN_AT: i64 = 1_795_305_600;
+
+/// The files, by table.
+const FILES: [(&str, &str); 7] = [
+    ("types", include_str!("../../../data/types.csv")),
+    ("type_chart", include_str!("../../../data/type_chart.csv")),
+    ("species", include_str!("../../../data/species.csv")),
+    ("forms", include_str!("../../../data/forms.csv")),
+    ("moves", include_str!("../../../data/moves.csv")),
+    ("learnset", include_str!("../../../data/learnset.csv")),
+    ("natures", include_str!("../../../data/natures.csv")),
+];
 
 /// Reads and checks the snapshot.
 ///
 /// # Errors
 /// Names the file and the line that cannot be read or that breaks a rule.
 pub fn pokedex() -> Result<Pokedex, Error> {
-    check(&facts()?).map_err(Error::snapshot)
+    check(&facts()?).map_err(|faults| Error::snapshot(first(faults)))
+}
+
+/// Reads the snapshot, each fact with its file; nothing is checked yet.
+///
+/// # Errors
+/// Names the file and the line that cannot be read.
+pub fn collection() -> Result<Collection, Error> {
+    let mut collection = Collection {
+        facts: facts()?,
+        ..Collection::default()
+    };
+    let [types, chart, species, forms, moves, learnset, natures] =
+        FILES.map(|file| collection.read(document(file)));
+    let facts = &mut collection.facts;
+    facts.types.iter_mut().for_each(|row| row.origin = types);
+    facts.chart.iter_mut().for_each(|row| row.origin = chart);
+    facts
+        .species
+        .iter_mut()
+        .for_each(|row| row.origin = species);
+    facts.forms.iter_mut().for_each(|row| row.origin = forms);
+    facts.moves.iter_mut().for_each(|row| row.origin = moves);
+    facts
+        .learnset
+        .iter_mut()
+        .for_each(|row| row.origin = learnset);
+    facts
+        .natures
+        .iter_mut()
+        .for_each(|row| row.origin = natures);
+    Ok(collection)
+}
+
+fn document((table, text): (&str, &str)) -> Document {
+    Document {
+        source: Source::Snapshot,
+        location: format!("data/{table}.csv"),
+        retrieved_at: TAKEN_AT,
+        sha256: hex::encode(Sha256::digest(text)),
+    }
 }
 
 pub(crate) fn facts() -> Result<Facts, Error> {
+    let [types, chart, species, forms, moves, learnset, natures] = FILES;
     Ok(Facts {
-        types: rows("types", include_str!("../../../data/types.csv"))?,
-        chart: rows("type_chart", include_str!("../../../data/type_chart.csv"))?,
-        species: rows("species", include_str!("../../../data/species.csv"))?,
-        forms: rows("forms", include_str!("../../../data/forms.csv"))?,
-        moves: rows("moves", include_str!("../../../data/moves.csv"))?,
-        learnset: rows("learnset", include_str!("../../../data/learnset.csv"))?,
-        natures: rows("natures", include_str!("../../../data/natures.csv"))?,
+        types: rows(types)?,
+        chart: rows(chart)?,
+        species: rows(species)?,
+        forms: rows(forms)?,
+        moves: rows(moves)?,
+        learnset: rows(learnset)?,
+        natures: rows(natures)?,
     })
 }
 
-fn rows<R: DeserializeOwned>(table: &'static str, text: &str) -> Result<Vec<R>, Error> {
+fn rows<R: DeserializeOwned>((table, text): (&'static str, &str)) -> Result<Vec<R>, Error> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Result<Vec<R>, csv::Error> = reader.deserialize().collect();
     rows.map_err(|source| Error::Unreadable { table, source })
@@ -134,14 +192,13 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_with_file_and_line() {
-        let error = rows::<TypeRow>(
-            "types",
-            "id,slug,name_fr,name_en\n1,normal,Normal,Normal\nx,,,\n",
-        );
+        let bad = "id,slug,name_fr,name_en\n1,normal,Normal,Normal\nx,,,\n";
+        let error = rows::<TypeRow>(("types", bad));
         let message = error.unwrap_err().to_string();
         assert!(message.contains("data/types.csv"), "{message}");
         assert!(message.contains("line: 3"), "{message}");
-        let error = rows::<TypeRow>("types", "id,slug,name_fr,name_en,colour\n1,a,b,c,d\n");
+        let unknown = "id,slug,name_fr,name_en,colour\n1,a,b,c,d\n";
+        let error = rows::<TypeRow>(("types", unknown));
         assert!(error.unwrap_err().to_string().contains("colour"));
     }
 
@@ -149,7 +206,7 @@ mod tests {
     fn what_breaks_a_rule_is_named_with_file_and_line() {
         let mut facts = facts().unwrap();
         facts.forms[1].evolves_from = Some("missingno".to_owned());
-        let error = Error::snapshot(check(&facts).unwrap_err());
+        let error = Error::snapshot(first(check(&facts).unwrap_err()));
         assert_eq!(
             error.to_string(),
             "data/forms.csv, line 3: unknown form `missingno`"

@@ -2,8 +2,11 @@
 //!
 //! Its one source today is the snapshot built into the program.
 
-use anyhow::Context;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, anyhow};
 use dex::db::Db;
+use dex::provenance::{Mode, Run};
 use dex::snapshot;
 
 /// What the database holds after a run.
@@ -13,36 +16,57 @@ pub struct Report {
     pub changed: bool,
     /// SHA-256 of all facts, in hexadecimal.
     pub digest: String,
-    /// Each table of the Pokédex and its number of rows.
+    /// Each table of facts and its number of rows.
     pub tables: Vec<(&'static str, i64)>,
 }
 
-/// Checks the snapshot and stores it, unless the database holds the same facts already.
+/// Checks the snapshot and stores it, unless the database holds the same facts already, or those of a live
+/// run. Asks for no right to write where it changes nothing.
 ///
 /// # Errors
 /// The snapshot breaks a rule, or the database does not answer or is not migrated.
 pub async fn load_snapshot(db: &Db) -> anyhow::Result<Report> {
-    let pokedex = snapshot::pokedex()?;
-    let digest = pokedex.digest();
+    let wanted = snapshot::collection()?.check();
+    let wanted =
+        wanted.map_err(|refused| anyhow!("the snapshot breaks a rule: {}", refused.faults[0]))?;
     let stored = db
         .stored_digest()
         .await
         .context("failed to look for stored facts")?;
-    let changed = stored.as_ref() != Some(&digest);
+    let last_run = db
+        .last_run()
+        .await
+        .context("failed to look for earlier runs")?;
+    let changed = match (&stored, last_run.map(|run| run.mode)) {
+        (Some(_), Some(Mode::Live)) => false,
+        _ => stored != Some(wanted.pokedex().digest()),
+    };
     if changed {
-        db.store_pokedex(&pokedex)
-            .await
-            .context("failed to store the snapshot")?;
+        let loaded = db.load(&wanted, &this_run(Mode::Snapshot)).await;
+        loaded.context("failed to store the snapshot")?;
     }
+    let digest = db
+        .stored_digest()
+        .await
+        .context("failed to look for stored facts")?;
     let tables = db
         .row_counts()
         .await
         .context("failed to count what is stored")?;
     Ok(Report {
         changed,
-        digest,
+        digest: digest.context("no facts are stored after a load")?,
         tables,
     })
+}
+
+fn this_run(mode: Mode) -> Run {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    Run {
+        mode,
+        program: concat!("predictiondex ", env!("CARGO_PKG_VERSION")).to_owned(),
+        started_at: since_epoch.map_or(0, |elapsed| elapsed.as_secs() as i64),
+    }
 }
 
 #[cfg(test)]
@@ -90,12 +114,27 @@ mod tests {
     async fn other_facts_are_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let db = empty(&folder).await;
-        let mut other = snapshot::pokedex().unwrap();
-        other.learnset.truncate(100);
-        db.store_pokedex(&other).await.unwrap();
+        other_facts(&db, Mode::Snapshot).await;
         let report = load_snapshot(&db).await.unwrap();
         assert!(report.changed);
         assert_eq!(rows(&report, "learnset"), Some(5976));
+    }
+
+    async fn other_facts(db: &Db, mode: Mode) {
+        let mut other = snapshot::collection().unwrap();
+        other.facts.learnset.truncate(100);
+        let run = this_run(mode);
+        db.load(&other.check().unwrap(), &run).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_facts_of_a_live_run_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = empty(&folder).await;
+        other_facts(&db, Mode::Live).await;
+        let report = load_snapshot(&db).await.unwrap();
+        assert!(!report.changed);
+        assert_eq!(rows(&report, "learnset"), Some(100));
     }
 
     #[tokio::test]

@@ -13,7 +13,7 @@ use crate::codes::{FORM_KINDS, TYPES};
 use crate::facts::{FormRow, SpeciesRow};
 use crate::pokedex::{Form, FormId, Species};
 
-pub(super) fn check_species(rows: &[SpeciesRow]) -> Result<HashMap<i32, Species>, Fault> {
+pub(super) fn check_species(rows: &[SpeciesRow]) -> Result<HashMap<i32, Species>, Vec<Fault>> {
     let mut numbers = HashSet::new();
     let species = each("species", rows, |row| {
         let number = ranged("number", row.number, 1..=999)?;
@@ -27,7 +27,7 @@ pub(super) fn check_species(rows: &[SpeciesRow]) -> Result<HashMap<i32, Species>
 pub(super) fn check_forms(
     rows: &[FormRow],
     species: &HashMap<i32, Species>,
-) -> Result<Vec<Form>, Fault> {
+) -> Result<Vec<Form>, Vec<Fault>> {
     let ids: HashMap<&str, FormId> = rows
         .iter()
         .map(|row| (row.slug.as_str(), FormId(row.id)))

@@ -10,7 +10,7 @@ use crate::effects;
 use crate::facts::{LearnRow, MoveRow};
 use crate::pokedex::{Form, FormId, Learn, LearnMethod, MoveEntry, MoveId};
 
-pub(super) fn check_moves(rows: &[MoveRow]) -> Result<Vec<MoveEntry>, Fault> {
+pub(super) fn check_moves(rows: &[MoveRow]) -> Result<Vec<MoveEntry>, Vec<Fault>> {
     let mut ids = HashSet::new();
     let mut slugs = HashSet::new();
     let mut moves = each("moves", rows, |row| {
@@ -45,7 +45,7 @@ pub(super) fn check_learnset(
     rows: &[LearnRow],
     forms: &[Form],
     moves: &[MoveEntry],
-) -> Result<Vec<Learn>, Fault> {
+) -> Result<Vec<Learn>, Vec<Fault>> {
     let forms: HashMap<&str, FormId> = forms.iter().map(|form| (&*form.slug, form.id)).collect();
     let moves: HashMap<&str, MoveId> = moves.iter().map(|mv| (&*mv.slug, mv.id)).collect();
     let mut seen = HashSet::new();

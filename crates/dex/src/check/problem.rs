@@ -68,29 +68,43 @@ pub enum Problem {
     Effects(#[from] EffectsError),
 }
 
-/// Checks every row of a table; the first bad one is reported with its number.
+/// Checks every row of a table; each bad one is reported with its number.
 pub(crate) fn each<'a, R, T>(
     table: &'static str,
     rows: &'a [R],
     mut check_row: impl FnMut(&'a R) -> Result<T, Problem>,
-) -> Result<Vec<T>, Fault> {
+) -> Result<Vec<T>, Vec<Fault>> {
     let mut checked = Vec::with_capacity(rows.len());
-    for (index, row) in rows.iter().enumerate() {
-        checked.push(check_row(row).map_err(|problem| Fault {
-            table,
-            row: Some(index + 1),
-            problem,
-        })?);
+    let mut faults = Vec::new();
+    for (number, row) in (1..).zip(rows) {
+        match check_row(row) {
+            Ok(value) => checked.push(value),
+            Err(problem) => faults.push(Fault {
+                table,
+                row: Some(number),
+                problem,
+            }),
+        }
     }
-    Ok(checked)
+    if faults.is_empty() {
+        Ok(checked)
+    } else {
+        Err(faults)
+    }
 }
 
-pub(crate) fn whole(table: &'static str, problem: Problem) -> Fault {
-    Fault {
+pub(crate) fn whole(table: &'static str, problem: Problem) -> Vec<Fault> {
+    vec![Fault {
         table,
         row: None,
         problem,
-    }
+    }]
+}
+
+/// What is said of facts that nobody should have put there: one fault is enough.
+pub(crate) fn first(faults: Vec<Fault>) -> Fault {
+    let mut faults = faults.into_iter();
+    faults.next().expect("refused facts have a fault")
 }
 
 pub(crate) fn code<T: Copy>(

@@ -4,9 +4,15 @@ use super::check;
 use super::problem::{Fault, Problem};
 use crate::effects::EffectsError;
 use crate::facts::{Facts, LearnRow};
+use crate::provenance::Origin;
 use crate::snapshot;
 
+/// The first fault of facts with this change.
 fn fault(change: impl FnOnce(&mut Facts)) -> Fault {
+    faults(change).remove(0)
+}
+
+fn faults(change: impl FnOnce(&mut Facts)) -> Vec<Fault> {
     let mut facts = snapshot::facts().unwrap();
     change(&mut facts);
     check(&facts).unwrap_err()
@@ -57,6 +63,7 @@ fn learn(form: &str, mv: &str, method: &str, level: Option<i32>) -> LearnRow {
         mv: mv.to_owned(),
         method: method.to_owned(),
         level,
+        origin: Origin::default(),
     }
 }
 
@@ -254,6 +261,20 @@ fn a_nature_is_balanced_and_in_its_place() {
         found: 1,
     };
     assert_eq!(moved, at("natures", 1, problem));
+}
+
+#[test]
+fn every_bad_row_of_a_table_is_reported() {
+    let bad = faults(|facts| {
+        facts.moves[2].pp = 0;
+        facts.moves[7].name_en.clear();
+        facts.learnset[0].level = None;
+    });
+    let expected = [
+        at("moves", 3, out_of_range("pp", 1, 40, 0)),
+        at("moves", 8, Problem::EmptyName),
+    ];
+    assert_eq!(bad, expected);
 }
 
 #[test]

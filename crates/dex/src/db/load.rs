@@ -8,8 +8,10 @@ use sqlx::{Any, AnyConnection, Row, Transaction};
 use super::Db;
 use crate::Error;
 use crate::check::check;
+use crate::check::problem::first;
 use crate::facts::{ChartRow, Facts, FormRow, LearnRow, MoveRow, NatureRow, SpeciesRow, TypeRow};
 use crate::pokedex::Pokedex;
+use crate::provenance::Origin;
 
 impl Db {
     /// Reads and checks the stored Pokédex; `None` when none was ever stored.
@@ -21,7 +23,8 @@ impl Db {
             return Ok(None);
         }
         let facts = self.facts().await.map_err(|source| self.error(source))?;
-        check(&facts).map(Some).map_err(|fault| self.fault(fault))
+        let pokedex = check(&facts).map_err(|faults| self.fault(first(faults)))?;
+        Ok(Some(pokedex))
     }
 
     /// The digest of the stored Pokédex, without reading it; `None` when none was ever stored.
@@ -110,6 +113,7 @@ fn type_row(row: &AnyRow) -> Result<TypeRow, sqlx::Error> {
         slug: row.try_get("slug")?,
         name_fr: row.try_get("name_fr")?,
         name_en: row.try_get("name_en")?,
+        origin: Origin::default(),
     })
 }
 
@@ -118,6 +122,7 @@ fn chart_row(row: &AnyRow) -> Result<ChartRow, sqlx::Error> {
         attack: row.try_get("attack")?,
         defend: row.try_get("defend")?,
         effect: row.try_get("effect")?,
+        origin: Origin::default(),
     })
 }
 
@@ -126,6 +131,7 @@ fn species_row(row: &AnyRow) -> Result<SpeciesRow, sqlx::Error> {
         number: row.try_get("number")?,
         name_fr: row.try_get("name_fr")?,
         name_en: row.try_get("name_en")?,
+        origin: Origin::default(),
     })
 }
 
@@ -149,6 +155,7 @@ fn form_row(row: &AnyRow) -> Result<FormRow, sqlx::Error> {
         weight_kg: row.try_get("weight_kg")?,
         evolves_from: row.try_get("evolves_from")?,
         evolution_level: row.try_get("evolution_level")?,
+        origin: Origin::default(),
     })
 }
 
@@ -166,6 +173,7 @@ fn move_row(row: &AnyRow) -> Result<MoveRow, sqlx::Error> {
         priority: row.try_get("priority")?,
         availability: row.try_get("availability")?,
         effects: row.try_get("effects")?,
+        origin: Origin::default(),
     })
 }
 
@@ -189,6 +197,7 @@ async fn learnset(
         mv: text_of(&moves, mv),
         method: text_of(&methods, method),
         level,
+        origin: Origin::default(),
     });
     Ok(learns.collect())
 }
@@ -207,5 +216,6 @@ fn nature_row(row: &AnyRow) -> Result<NatureRow, sqlx::Error> {
         name_en: row.try_get("name_en")?,
         raised: row.try_get("raised")?,
         lowered: row.try_get("lowered")?,
+        origin: Origin::default(),
     })
 }

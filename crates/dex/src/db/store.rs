@@ -1,286 +1,226 @@
-//! Writing a Pokédex into the database, whole.
+//! Bringing the stored facts to what a collection says: only what differs is written, in one transaction.
 
-use battle::stats::Stats;
-use battle::types::Type;
-use sqlx::any::AnyArguments;
+use std::collections::HashMap;
+
+use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AssertSqlSafe};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
 use super::Db;
+use super::change::{Changes, Edit, StoredRow, compare};
+use super::relations::{Kind, RELATIONS, Relation};
+use super::rows::{Cell, Row, rows};
+use super::runs::{VALUES_A_STATEMENT, insert_documents, insert_run, placeholders, unknown};
 use crate::Error;
-use crate::codes::{
-    AVAILABILITIES, CATEGORIES, Codes, EFFECTS, FORM_KINDS, LEARN_METHODS, STATS, TYPES, code_of,
-};
-use crate::effects;
-use crate::pokedex::{Form, FormId, MoveEntry, Pokedex};
+use crate::codes::{SOURCES, value_of};
+use crate::provenance::{Checked, Origin, Run};
 
-type Insert<'q> = Query<'q, Any, AnyArguments>;
-
-/// SQLite looks each numbered placeholder up in a list, so that larger statements are slower.
-const VALUES_A_STATEMENT: usize = 1_000;
-
-/// The tables that hold the Pokédex, each after those that it refers to.
-pub(super) const TABLES: [&str; 12] = [
-    "species",
-    "type",
-    "type_effectiveness",
-    "form",
-    "form_type",
-    "base_stats",
-    "move_category",
-    "move",
-    "learn_method",
-    "learnset",
-    "nature",
-    "pokedex_version",
-];
+type Statement<'q> = Query<'q, Any, AnyArguments>;
 
 impl Db {
-    /// Replaces the stored Pokédex by this one, in one transaction: readers see either.
+    /// What loading this collection would change; nothing is written.
+    ///
+    /// # Errors
+    /// The database does not answer or is not migrated.
+    pub async fn compare(&self, wanted: &Checked) -> Result<Changes, Error> {
+        let compared = async {
+            let mut transaction = self.begin_reading().await?;
+            let stored = stored_rows(&mut transaction).await?;
+            let documents = &wanted.collection.documents;
+            Ok(compare(&stored, &rows(&wanted.collection), documents).1)
+        };
+        compared.await.map_err(|source| self.error(source))
+    }
+
+    /// Makes the stored facts those of this collection, in one transaction: readers see either. Where
+    /// nothing differs, nothing is written.
     ///
     /// # Errors
     /// The database refuses; what was stored before stays.
-    pub async fn store_pokedex(&self, pokedex: &Pokedex) -> Result<(), Error> {
-        let stored = async {
+    pub async fn load(&self, wanted: &Checked, run: &Run) -> Result<Changes, Error> {
+        let loaded = async {
             let mut transaction = self.pool.begin().await?;
-            replace(&mut transaction, pokedex).await?;
-            transaction.commit().await
+            let changes = load(&mut transaction, wanted, run).await?;
+            transaction.commit().await?;
+            Ok(changes)
         };
-        stored.await.map_err(|source| self.error(source))
+        loaded.await.map_err(|source| self.error(source))
     }
 
-    /// How many rows each table of the Pokédex holds, in a fixed order.
+    /// How many rows each table of facts holds, in a fixed order.
     ///
     /// # Errors
     /// The database does not answer or is not migrated.
     pub async fn row_counts(&self) -> Result<Vec<(&'static str, i64)>, Error> {
-        let mut counts = Vec::with_capacity(TABLES.len());
-        for table in TABLES {
-            let sql = AssertSqlSafe(format!("select count(*) from {table}"));
+        let mut counts = Vec::with_capacity(RELATIONS.len());
+        for Relation { name, .. } in RELATIONS {
+            let sql = AssertSqlSafe(format!("select count(*) from {name}"));
             let count = sqlx::query_scalar(sql).fetch_one(&self.pool).await;
-            counts.push((table, count.map_err(|source| self.error(source))?));
+            counts.push((name, count.map_err(|source| self.error(source))?));
         }
         Ok(counts)
     }
 }
 
-async fn replace(connection: &mut AnyConnection, pokedex: &Pokedex) -> Result<(), sqlx::Error> {
-    for table in TABLES.into_iter().rev() {
-        let sql = AssertSqlSafe(format!("delete from {table}"));
-        sqlx::query(sql).execute(&mut *connection).await?;
+async fn load(
+    connection: &mut AnyConnection,
+    wanted: &Checked,
+    run: &Run,
+) -> Result<Changes, sqlx::Error> {
+    // The first statement takes what a second run has to wait for, before either looks at anything.
+    let lock = "update source set code = code where id = 1";
+    sqlx::query(lock).execute(&mut *connection).await?;
+    let stored = stored_rows(connection).await?;
+    let rows = rows(&wanted.collection);
+    let (edits, changes) = compare(&stored, &rows, &wanted.collection.documents);
+    if changes.is_empty() {
+        return Ok(changes);
     }
-    insert_types(connection, pokedex).await?;
-    insert_forms(connection, pokedex).await?;
-    insert_moves(connection, pokedex).await?;
-    insert_learnset(connection, pokedex).await?;
-    insert_natures(connection, pokedex).await?;
-    let version = [pokedex.digest()];
-    insert(
-        connection,
-        "pokedex_version (id, digest)",
-        &version,
-        |row, digest| row.bind(1).bind(digest.as_str()),
-    )
-    .await
+    let digest = wanted.pokedex.digest();
+    let run_id = insert_run(connection, run, &digest).await?;
+    let used = edits
+        .iter()
+        .flat_map(|edit| &edit.put)
+        .map(|row| row.origin);
+    let documents = &wanted.collection.documents;
+    let document_ids = insert_documents(connection, run_id, used.collect(), documents).await?;
+    for edit in edits.iter().rev() {
+        remove(connection, edit).await?;
+    }
+    for edit in &edits {
+        put(connection, edit, &document_ids).await?;
+    }
+    let version = "insert into pokedex_version (id, digest) values (1, $1) \
+                   on conflict (id) do update set digest = excluded.digest";
+    sqlx::query(version)
+        .bind(digest)
+        .execute(connection)
+        .await?;
+    Ok(changes)
 }
 
-async fn insert_types(
+async fn stored_rows(
     connection: &mut AnyConnection,
-    pokedex: &Pokedex,
-) -> Result<(), sqlx::Error> {
-    let types = &pokedex.type_names;
-    insert(
-        connection,
-        "type (id, code, name_fr, name_en)",
-        types,
-        |row, (ty, name)| {
-            let row = row.bind(*ty as i32).bind(code_of(TYPES, ty));
-            row.bind(name.french.as_str()).bind(name.english.as_str())
-        },
-    )
-    .await?;
-    let cells: Vec<(Type, Type)> = Type::ALL
-        .into_iter()
-        .flat_map(|attack| Type::ALL.map(|defend| (attack, defend)))
-        .collect();
-    let into = "type_effectiveness (attacking_type_id, defending_type_id, effect)";
-    insert(connection, into, &cells, |row, &(attack, defend)| {
-        let effect = code_of(EFFECTS, &pokedex.chart.effect(attack, defend));
-        row.bind(attack as i32).bind(defend as i32).bind(effect)
-    })
-    .await
-}
-
-async fn insert_forms(
-    connection: &mut AnyConnection,
-    pokedex: &Pokedex,
-) -> Result<(), sqlx::Error> {
-    let mut species: Vec<_> = pokedex.forms.iter().map(|form| &form.species).collect();
-    species.sort_by_key(|species| species.number);
-    species.dedup();
-    insert(
-        connection,
-        "species (id, name_fr, name_en)",
-        &species,
-        |row, species| {
-            let row = row.bind(species.number);
-            row.bind(species.name.french.as_str())
-                .bind(species.name.english.as_str())
-        },
-    )
-    .await?;
-    let into = "form (id, slug, species_id, kind, name_fr, name_en, height_m, weight_kg, \
-                evolves_from_id, evolution_level)";
-    insert(connection, into, &pokedex.forms, bind_form).await?;
-    let slots: Vec<(FormId, i32, Type)> = pokedex.forms.iter().flat_map(form_types).collect();
-    let into = "form_type (form_id, slot, type_id)";
-    insert(connection, into, &slots, |row, &(form, slot, ty)| {
-        row.bind(form.0).bind(slot).bind(ty as i32)
-    })
-    .await?;
-    let into = "base_stats (form_id, hp, attack, defense, special_attack, special_defense, speed)";
-    insert(connection, into, &pokedex.forms, |row, form| {
-        bind_stats(row.bind(form.id.0), &form.battle.base)
-    })
-    .await
-}
-
-fn bind_form<'q>(row: Insert<'q>, form: &'q Form) -> Insert<'q> {
-    row.bind(form.id.0)
-        .bind(form.slug.as_str())
-        .bind(form.species.number)
-        .bind(code_of(FORM_KINDS, &form.kind))
-        .bind(form.name.french.as_str())
-        .bind(form.name.english.as_str())
-        .bind(form.height_m)
-        .bind(form.weight_kg)
-        .bind(form.evolves_from.map(|id| id.0))
-        .bind(form.evolution_level.map(i32::from))
-}
-
-fn form_types(form: &Form) -> impl Iterator<Item = (FormId, i32, Type)> {
-    let typing = form.battle.typing;
-    let types = std::iter::once(typing.primary).chain(typing.secondary);
-    (1..).zip(types).map(|(slot, ty)| (form.id, slot, ty))
-}
-
-fn bind_stats<'q>(row: Insert<'q>, stats: &Stats) -> Insert<'q> {
-    row.bind(i32::from(stats.hp))
-        .bind(i32::from(stats.attack))
-        .bind(i32::from(stats.defense))
-        .bind(i32::from(stats.special_attack))
-        .bind(i32::from(stats.special_defense))
-        .bind(i32::from(stats.speed))
-}
-
-async fn insert_moves(
-    connection: &mut AnyConnection,
-    pokedex: &Pokedex,
-) -> Result<(), sqlx::Error> {
-    insert_codes(connection, "move_category (id, code)", CATEGORIES).await?;
-    let into = "move (id, slug, name_fr, name_en, type_id, category_id, power, accuracy, pp, \
-                priority, availability, effects)";
-    insert(connection, into, &pokedex.moves, bind_move).await
-}
-
-fn bind_move<'q>(row: Insert<'q>, mv: &'q MoveEntry) -> Insert<'q> {
-    let rules = &mv.rules;
-    row.bind(mv.id.0)
-        .bind(mv.slug.as_str())
-        .bind(mv.name.french.as_str())
-        .bind(mv.name.english.as_str())
-        .bind(rules.ty as i32)
-        .bind(id_of(CATEGORIES, &rules.category))
-        .bind(Some(i32::from(rules.power)).filter(|&power| power > 0))
-        .bind(rules.accuracy.map(i32::from))
-        .bind(i32::from(rules.pp))
-        .bind(i32::from(rules.priority))
-        .bind(code_of(AVAILABILITIES, &mv.availability))
-        .bind(effects::print(rules))
-}
-
-async fn insert_learnset(
-    connection: &mut AnyConnection,
-    pokedex: &Pokedex,
-) -> Result<(), sqlx::Error> {
-    insert_codes(connection, "learn_method (id, code)", LEARN_METHODS).await?;
-    let into = "learnset (form_id, move_id, learn_method_id, level)";
-    insert(connection, into, &pokedex.learnset, |row, learn| {
-        let row = row.bind(learn.form.0).bind(learn.mv.0);
-        row.bind(id_of(LEARN_METHODS, &learn.method))
-            .bind(learn.level.map(i32::from))
-    })
-    .await
-}
-
-async fn insert_natures(
-    connection: &mut AnyConnection,
-    pokedex: &Pokedex,
-) -> Result<(), sqlx::Error> {
-    let natures: Vec<_> = (0..).zip(&pokedex.natures).collect();
-    let into = "nature (id, name_fr, name_en, raised, lowered)";
-    insert(connection, into, &natures, |row, (id, (name, nature))| {
-        let row = row
-            .bind(*id)
-            .bind(name.french.as_str())
-            .bind(name.english.as_str());
-        row.bind(nature.raised.map(|stat| code_of(STATS, &stat)))
-            .bind(nature.lowered.map(|stat| code_of(STATS, &stat)))
-    })
-    .await
-}
-
-async fn insert_codes<T: PartialEq>(
-    connection: &mut AnyConnection,
-    into: &str,
-    codes: &Codes<T>,
-) -> Result<(), sqlx::Error> {
-    insert(connection, into, codes, |row, (code, value)| {
-        row.bind(id_of(codes, value)).bind(*code)
-    })
-    .await
-}
-
-/// The id under which a code's table holds a value: its place in the list, from 1.
-fn id_of<T: PartialEq>(codes: &Codes<T>, value: &T) -> i32 {
-    let place = codes.iter().position(|(_, known)| known == value);
-    place.expect("every value of a closed set has a code") as i32 + 1
-}
-
-/// Inserts rows with as few statements as possible; `into` is a table and its columns.
-async fn insert<'q, R>(
-    connection: &mut AnyConnection,
-    into: &str,
-    rows: &'q [R],
-    bind: impl Fn(Insert<'q>, &'q R) -> Insert<'q>,
-) -> Result<(), sqlx::Error> {
-    let width = into.matches(',').count() + 1;
-    for rows in rows.chunks(VALUES_A_STATEMENT / width) {
+) -> Result<[Vec<StoredRow>; RELATIONS.len()], sqlx::Error> {
+    let mut stored = [const { Vec::new() }; RELATIONS.len()];
+    for (relation, stored) in RELATIONS.iter().zip(&mut stored) {
+        let name = relation.name;
+        let columns: Vec<String> = relation
+            .columns()
+            .map(|(column, _)| format!("{name}.{column}"))
+            .collect();
         let sql = format!(
-            "insert into {into} values {}",
-            placeholders(rows.len(), width)
+            "select {}, source.code, location from {name} \
+             join document on document.id = {name}.document_id \
+             join source on source.id = source_id",
+            columns.join(", ")
         );
-        let empty = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-        let statement = rows.iter().fold(empty, &bind);
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .fetch_all(&mut *connection)
+            .await?;
+        for row in &rows {
+            stored.push(stored_row(relation, row)?);
+        }
+    }
+    Ok(stored)
+}
+
+fn stored_row(relation: &Relation, row: &AnyRow) -> Result<StoredRow, sqlx::Error> {
+    let mut cells = Vec::with_capacity(relation.key.len() + relation.values.len());
+    for (place, (_, kind)) in relation.columns().enumerate() {
+        cells.push(match kind {
+            Kind::Integer => row.try_get::<Option<i32>, _>(place)?.into(),
+            Kind::Real => row.try_get::<Option<f64>, _>(place)?.into(),
+            Kind::Text => row.try_get::<Option<String>, _>(place)?.as_ref().into(),
+        });
+    }
+    let code: String = row.try_get(cells.len())?;
+    let source = value_of(SOURCES, &code);
+    Ok(StoredRow {
+        source: source.ok_or_else(|| unknown("source", &code))?,
+        location: row.try_get(cells.len() + 1)?,
+        cells,
+    })
+}
+
+async fn remove(connection: &mut AnyConnection, edit: &Edit<'_>) -> Result<(), sqlx::Error> {
+    let Relation {
+        name, key, unique, ..
+    } = edit.relation;
+    for keys in edit.remove.chunks(VALUES_A_STATEMENT / key.len()) {
+        let values = placeholders(keys.len(), key.len());
+        let sql = format!("delete from {name} where ({unique}) in (values {values})");
+        let mut statement = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        for (cell, (_, kind)) in keys.iter().flat_map(|cells| cells.iter().zip(*key)) {
+            // As the unique index has it.
+            let cell = if *cell == Cell::Null {
+                &Cell::Integer(-1)
+            } else {
+                cell
+            };
+            statement = bind(statement, *kind, cell);
+        }
         statement.execute(&mut *connection).await?;
     }
     Ok(())
 }
 
-/// `($1, $2), ($3, $4)` for two rows of two columns.
-fn placeholders(n_rows: usize, width: usize) -> String {
-    let mut text = String::new();
-    for row in 0..n_rows {
-        for column in 0..width {
-            text.push_str(if column > 0 {
-                ", "
-            } else if row > 0 {
-                "), ("
-            } else {
-                "("
-            });
-            text.push_str(&format!("${}", row * width + column + 1));
-        }
+async fn put(
+    connection: &mut AnyConnection,
+    edit: &Edit<'_>,
+    document_ids: &HashMap<Origin, i32>,
+) -> Result<(), sqlx::Error> {
+    let (into, on_conflict, width) = upsert(edit.relation);
+    for rows in edit.put.chunks(VALUES_A_STATEMENT / width) {
+        let sql = format!(
+            "{into} values {} {on_conflict}",
+            placeholders(rows.len(), width)
+        );
+        let empty = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        let statement = rows.iter().fold(empty, |statement, row| {
+            bind_row(statement, edit.relation, row).bind(document_ids[&row.origin])
+        });
+        statement.execute(&mut *connection).await?;
     }
-    text + ")"
+    Ok(())
+}
+
+/// What stands before and after the values, and how many values a row has.
+fn upsert(relation: &Relation) -> (String, String, usize) {
+    let columns: Vec<&str> = relation.columns().map(|(column, _)| column).collect();
+    let into = format!(
+        "insert into {} ({}, document_id)",
+        relation.name,
+        columns.join(", ")
+    );
+    let values = relation.values.iter().map(|(column, _)| *column);
+    let sets: Vec<String> = values
+        .chain(["document_id"])
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
+    let on_conflict = format!(
+        "on conflict ({}) do update set {}",
+        relation.unique,
+        sets.join(", ")
+    );
+    (into, on_conflict, columns.len() + 1)
+}
+
+fn bind_row<'q>(statement: Statement<'q>, relation: &Relation, row: &'q Row) -> Statement<'q> {
+    let cells = row.cells.iter().zip(relation.columns());
+    cells.fold(statement, |statement, (cell, (_, kind))| {
+        bind(statement, kind, cell)
+    })
+}
+
+/// A typed nothing where there is none: PostgreSQL asks for it.
+fn bind<'q>(statement: Statement<'q>, kind: Kind, cell: &'q Cell) -> Statement<'q> {
+    match (cell, kind) {
+        (Cell::Integer(value), _) => statement.bind(*value),
+        (Cell::Real(value), _) => statement.bind(*value),
+        (Cell::Text(value), _) => statement.bind(value.as_str()),
+        (Cell::Null, Kind::Integer) => statement.bind(None::<i32>),
+        (Cell::Null, Kind::Real) => statement.bind(None::<f64>),
+        (Cell::Null, Kind::Text) => statement.bind(None::<&str>),
+    }
 }

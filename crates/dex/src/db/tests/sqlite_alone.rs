@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{count, migrated, sqlite};
+use super::{count, migrated, sqlite, store};
 use crate::Error;
 use crate::db::Db;
 
@@ -33,7 +33,7 @@ async fn a_file_that_is_no_database_is_named_and_left_as_it_is() {
 async fn a_file_with_overwritten_pages_is_named_and_left_as_it_is() {
     let (folder, db) = sqlite().await;
     let pokedex = migrated(&db).await;
-    db.store_pokedex(&pokedex).await.unwrap();
+    store(&db, &pokedex).await.unwrap();
     db.close().await;
     let path = folder.path().join("dex.db");
     let mut content = fs::read(&path).unwrap();
@@ -52,7 +52,7 @@ async fn a_file_with_overwritten_pages_is_named_and_left_as_it_is() {
 async fn a_truncated_file_is_named_and_left_as_it_is() {
     let (folder, db) = sqlite().await;
     let pokedex = migrated(&db).await;
-    db.store_pokedex(&pokedex).await.unwrap();
+    store(&db, &pokedex).await.unwrap();
     db.close().await;
     let path = folder.path().join("dex.db");
     let mut content = fs::read(&path).unwrap();
@@ -81,7 +81,7 @@ async fn any_character_may_be_in_the_path() {
     let path = folder.path().join("Pokédex ?mode=ro #1 100%20.db");
     let db = Db::open_file(&path).await.unwrap();
     let pokedex = migrated(&db).await;
-    db.store_pokedex(&pokedex).await.unwrap();
+    store(&db, &pokedex).await.unwrap();
     assert!(path.exists());
 }
 
@@ -103,7 +103,7 @@ async fn a_url_creates_the_file_it_names() {
 async fn readers_do_not_wait_for_the_writer() {
     let (_folder, db) = sqlite().await;
     let pokedex = migrated(&db).await;
-    db.store_pokedex(&pokedex).await.unwrap();
+    store(&db, &pokedex).await.unwrap();
     let mut writing = db.pool.begin().await.unwrap();
     sqlx::query("delete from learnset")
         .execute(&mut *writing)

@@ -1,0 +1,198 @@
+//! What differs between the stored facts and a collection.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::relations::{RELATIONS, Relation};
+use super::rows::{Cell, Row};
+use crate::codes::LEARN_METHODS;
+use crate::provenance::{Document, Source};
+
+/// What a load changes, table by table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Changes {
+    pub tables: Vec<TableChanges>,
+}
+
+impl Changes {
+    /// Whether the stored facts are those of the collection already, from the same places.
+    pub fn is_empty(&self) -> bool {
+        self.tables.iter().all(TableChanges::is_empty)
+    }
+}
+
+/// What changes in one table. Rows go by the names that people know them by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TableChanges {
+    pub table: &'static str,
+    /// How many rows the table has after the load.
+    pub n_rows: usize,
+    pub added: Vec<String>,
+    pub removed: Vec<String>,
+    pub changed: Vec<ChangedRow>,
+    /// How many rows say the same as before, but come from another place.
+    pub n_from_elsewhere: usize,
+}
+
+impl TableChanges {
+    fn is_empty(&self) -> bool {
+        self.added.is_empty()
+            && self.removed.is_empty()
+            && self.changed.is_empty()
+            && self.n_from_elsewhere == 0
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangedRow {
+    pub row: String,
+    pub cells: Vec<ChangedCell>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangedCell {
+    pub column: &'static str,
+    pub was: Option<String>,
+    pub is: Option<String>,
+}
+
+/// A stored row, and where it comes from.
+#[derive(Debug)]
+pub(super) struct StoredRow {
+    pub(super) cells: Vec<Cell>,
+    pub(super) source: Source,
+    pub(super) location: String,
+}
+
+/// What one relation needs to become the collection's.
+#[derive(Debug)]
+pub(super) struct Edit<'a> {
+    pub(super) relation: &'static Relation,
+    /// Rows that are new, or say something else, or come from elsewhere.
+    pub(super) put: Vec<&'a Row>,
+    /// Keys of rows that go.
+    pub(super) remove: Vec<&'a [Cell]>,
+}
+
+pub(super) fn compare<'a>(
+    stored: &'a [Vec<StoredRow>; RELATIONS.len()],
+    wanted: &'a [Vec<Row>; RELATIONS.len()],
+    documents: &[Document],
+) -> (Vec<Edit<'a>>, Changes) {
+    let names = Names::of(stored, wanted);
+    let mut edits = Vec::new();
+    let mut tables = Vec::new();
+    for (relation, (stored, wanted)) in RELATIONS.iter().zip(stored.iter().zip(wanted)) {
+        let (edit, changes) = compare_relation(relation, stored, wanted, documents, &names);
+        edits.push(edit);
+        tables.push(changes);
+    }
+    (edits, Changes { tables })
+}
+
+fn compare_relation<'a>(
+    relation: &'static Relation,
+    stored: &'a [StoredRow],
+    wanted: &'a [Row],
+    documents: &[Document],
+    names: &Names,
+) -> (Edit<'a>, TableChanges) {
+    let n_keys = relation.key.len();
+    let stored = stored.iter().map(|row| (&row.cells[..n_keys], row));
+    let mut left: HashMap<&[Cell], &StoredRow> = stored.collect();
+    let mut put = Vec::new();
+    let mut changes = TableChanges {
+        table: relation.name,
+        n_rows: wanted.len(),
+        added: Vec::new(),
+        removed: Vec::new(),
+        changed: Vec::new(),
+        n_from_elsewhere: 0,
+    };
+    for row in wanted {
+        let key = &row.cells[..n_keys];
+        let document = &documents[row.origin.0];
+        match left.remove(key) {
+            None => changes.added.push(names.label(relation, key)),
+            Some(was) if was.cells != row.cells => changes.changed.push(ChangedRow {
+                row: names.label(relation, key),
+                cells: changed_cells(relation, &was.cells, &row.cells),
+            }),
+            Some(was) if was.source != document.source || was.location != document.location => {
+                changes.n_from_elsewhere += 1;
+            }
+            Some(_) => continue,
+        }
+        put.push(row);
+    }
+    let remove: Vec<&[Cell]> = left.into_keys().collect();
+    changes.removed = remove
+        .iter()
+        .map(|key| names.label(relation, key))
+        .collect();
+    changes.removed.sort();
+    let edit = Edit {
+        relation,
+        put,
+        remove,
+    };
+    (edit, changes)
+}
+
+fn changed_cells(relation: &Relation, was: &[Cell], is: &[Cell]) -> Vec<ChangedCell> {
+    let cells = relation.columns().zip(was.iter().zip(is));
+    let differing = cells.filter(|(_, (was, is))| was != is);
+    let changed = differing.map(|((column, _), (was, is))| ChangedCell {
+        column,
+        was: text(was),
+        is: text(is),
+    });
+    changed.collect()
+}
+
+fn text(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Null => None,
+        Cell::Integer(value) => Some(value.to_string()),
+        Cell::Real(value) => Some(value.to_string()),
+        Cell::Text(value) => Some(value.clone()),
+    }
+}
+
+/// The slug or code of each row that others refer to, by relation and id.
+struct Names(HashMap<(&'static str, i32), String>);
+
+impl Names {
+    fn of(stored: &[Vec<StoredRow>], wanted: &[Vec<Row>]) -> Names {
+        let mut names = HashMap::new();
+        for (id, (code, _)) in (1..).zip(LEARN_METHODS) {
+            names.insert(("learn_method", id), (*code).to_owned());
+        }
+        for (relation, (stored, wanted)) in RELATIONS.iter().zip(stored.iter().zip(wanted)) {
+            let stored = stored.iter().map(|row| &row.cells);
+            for cells in stored.chain(wanted.iter().map(|row| &row.cells)) {
+                if let [Cell::Integer(id), Cell::Text(slug), ..] = &cells[..] {
+                    names.insert((relation.name, *id), slug.clone());
+                }
+            }
+        }
+        Names(names)
+    }
+
+    fn label(&self, relation: &Relation, key: &[Cell]) -> String {
+        let named_by = relation
+            .named_by
+            .iter()
+            .map(Some)
+            .chain(std::iter::repeat(None));
+        let parts = key.iter().zip(named_by).filter_map(|(cell, named_by)| {
+            let name = match (cell, named_by) {
+                (Cell::Integer(id), Some(relation)) => self.0.get(&(*relation, *id)).cloned(),
+                _ => None,
+            };
+            name.or_else(|| text(cell))
+        });
+        parts.collect::<Vec<_>>().join(" ")
+    }
+}
