@@ -2,6 +2,7 @@
 
 use crate::check::check;
 use crate::check::problem::Fault;
+use crate::codes::{SOURCES, code_of};
 use crate::facts::Facts;
 use crate::pokedex::Pokedex;
 
@@ -59,6 +60,13 @@ pub struct Collection {
     /// Cells that come from another document than their row.
     pub cells: Vec<(CellName, Origin)>,
     pub disagreements: Vec<Disagreement>,
+}
+
+impl Source {
+    /// The word that the database and reports have for it.
+    pub fn code(self) -> &'static str {
+        code_of(SOURCES, &self)
+    }
 }
 
 impl Collection {

@@ -1,34 +1,93 @@
-//! The job that brings the facts of the game into the database.
-//!
-//! Its one source today is the snapshot built into the program.
+//! The job that brings the facts of the game into the database: extract, transform, check, load.
 
+mod config;
+mod gates;
+mod inherit;
+mod report;
+mod stage;
+mod suspect;
+
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, bail};
 use dex::db::Db;
-use dex::provenance::{Mode, Run};
+use dex::facts::Facts;
+use dex::provenance::{Checked, Collection, Document, Mode, Run, Source};
 use dex::snapshot;
 
-/// What the database holds after a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// Whether the run changed anything.
-    pub changed: bool,
-    /// SHA-256 of all facts, in hexadecimal.
-    pub digest: String,
-    /// Each table of facts and its number of rows.
-    pub tables: Vec<(&'static str, i64)>,
-}
+pub use config::Config;
+pub use report::Report;
+pub use stage::{Progress, Stage, StageReport};
 
-/// Checks the snapshot and stores it, unless the database holds the same facts already, or those of a live
-/// run. Asks for no right to write where it changes nothing.
+use crate::gates::Violation;
+use crate::stage::Stages;
+
+/// Reads the facts, holds them against every gate and makes them the database's, or says what would change.
+///
+/// `folder` receives the report, or the rows that a gate stopped.
 ///
 /// # Errors
-/// The snapshot breaks a rule, or the database does not answer or is not migrated.
-pub async fn load_snapshot(db: &Db) -> anyhow::Result<Report> {
-    let wanted = snapshot::collection()?.check();
-    let wanted =
-        wanted.map_err(|refused| anyhow!("the snapshot breaks a rule: {}", refused.faults[0]))?;
+/// A source cannot be read, a gate is violated, or the database refuses; it stays as it was.
+pub async fn run(
+    db: &Db,
+    config: &Config,
+    folder: &Path,
+    progress: impl Fn(Progress) + Sync,
+) -> anyhow::Result<Report> {
+    let run = this_run(Mode::Snapshot);
+    report::make_folder(folder)?;
+    let mut stages = Stages::new(&progress);
+    let extract = stages.begin(Stage::Extract, 7);
+    let mut collection = snapshot::collection()?;
+    let pinned = collection.facts.clone();
+    stages.end(extract, collection.documents.len());
+    let transform = stages.begin(Stage::Transform, 0);
+    work_out(&mut collection, &run);
+    stages.end(transform, n_rows(&collection.facts));
+    let check = stages.begin(Stage::Check, gates::N_GATES);
+    let checked = match gates::check(collection, &pinned) {
+        Ok(checked) => checked,
+        Err(violations) => return stop(folder, &violations),
+    };
+    stages.end(check, gates::N_GATES);
+    let digest_before = db
+        .stored_digest()
+        .await
+        .context("failed to look for stored facts")?;
+    let load = stages.begin(Stage::Load, 0);
+    let changes = match config.dry_run {
+        true => db
+            .compare(&checked)
+            .await
+            .context("failed to compare with what is stored")?,
+        false => db
+            .load(&checked, &run)
+            .await
+            .context("failed to load the facts")?,
+    };
+    stages.end(load, changes.n_rows());
+    let report = Report {
+        started_at: report::rfc3339(run.started_at)?,
+        program: run.program,
+        dry_run: config.dry_run,
+        stages: stages.over(),
+        digest_before,
+        digest: checked.pokedex().digest(),
+        documents: report::documents(checked.collection())?,
+        disagreements: report::conflicts(checked.collection()),
+        changes,
+    };
+    report.write(folder)?;
+    Ok(report)
+}
+
+/// Makes the snapshot the database's facts, unless it holds the same already, or those of a live run. Asks
+/// for no right to write where it changes nothing.
+///
+/// # Errors
+/// The snapshot does not pass a gate, or the database does not answer or is not migrated.
+pub async fn load_snapshot(db: &Db) -> anyhow::Result<()> {
     let stored = db
         .stored_digest()
         .await
@@ -37,27 +96,63 @@ pub async fn load_snapshot(db: &Db) -> anyhow::Result<Report> {
         .last_run()
         .await
         .context("failed to look for earlier runs")?;
-    let changed = match (&stored, last_run.map(|run| run.mode)) {
-        (Some(_), Some(Mode::Live)) => false,
-        _ => stored != Some(wanted.pokedex().digest()),
-    };
-    if changed {
-        let loaded = db.load(&wanted, &this_run(Mode::Snapshot)).await;
-        loaded.context("failed to store the snapshot")?;
+    let is_live = last_run.is_some_and(|run| run.mode == Mode::Live);
+    if stored.is_some() && is_live || stored == Some(snapshot::pokedex()?.digest()) {
+        return Ok(());
     }
-    let digest = db
-        .stored_digest()
-        .await
-        .context("failed to look for stored facts")?;
-    let tables = db
-        .row_counts()
-        .await
-        .context("failed to count what is stored")?;
-    Ok(Report {
-        changed,
-        digest: digest.context("no facts are stored after a load")?,
-        tables,
-    })
+    let run = this_run(Mode::Snapshot);
+    let loaded = db.load(&snapshot_facts(&run)?, &run).await;
+    loaded.context("failed to store the snapshot")?;
+    Ok(())
+}
+
+fn snapshot_facts(run: &Run) -> anyhow::Result<Checked> {
+    let mut collection = snapshot::collection()?;
+    let pinned = collection.facts.clone();
+    work_out(&mut collection, run);
+    let checked = gates::check(collection, &pinned);
+    checked.map_err(|violations| anyhow::anyhow!("the snapshot {}", told(&violations)))
+}
+
+/// Adds what follows from the rest.
+fn work_out(collection: &mut Collection, run: &Run) {
+    let origin = collection.read(Document {
+        source: Source::Inheritance,
+        location: "earlier evolutions and base forms".to_owned(),
+        retrieved_at: run.started_at,
+        sha256: String::new(),
+    });
+    inherit::inherit(&mut collection.facts, origin);
+}
+
+fn n_rows(facts: &Facts) -> usize {
+    let named = facts.types.len() + facts.species.len() + facts.forms.len() + facts.moves.len();
+    named + facts.chart.len() + facts.learnset.len() + facts.natures.len()
+}
+
+fn stop<T>(folder: &Path, violations: &[Violation]) -> anyhow::Result<T> {
+    let path = report::quarantine(folder, violations)?;
+    bail!(
+        "what was read {}; the database stays as it was, and {} holds the rows",
+        told(violations),
+        path.display()
+    )
+}
+
+/// How many violations a message spells out.
+const N_TOLD: usize = 5;
+
+fn told(violations: &[Violation]) -> String {
+    let told = violations
+        .iter()
+        .take(N_TOLD)
+        .map(|it| format!("{} ({})", it.problem, it.gate));
+    let told: Vec<String> = told.collect();
+    let more = match violations.len().saturating_sub(N_TOLD) {
+        0 => String::new(),
+        n_more => format!("; and {n_more} more"),
+    };
+    format!("does not pass: {}{more}", told.join("; "))
 }
 
 fn this_run(mode: Mode) -> Run {
@@ -66,82 +161,5 @@ fn this_run(mode: Mode) -> Run {
         mode,
         program: concat!("predictiondex ", env!("CARGO_PKG_VERSION")).to_owned(),
         started_at: since_epoch.map_or(0, |elapsed| elapsed.as_secs() as i64),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn empty(folder: &tempfile::TempDir) -> Db {
-        let db = Db::open_file(&folder.path().join("dex.db")).await.unwrap();
-        db.migrate().await.unwrap();
-        db
-    }
-
-    fn rows(report: &Report, table: &str) -> Option<i64> {
-        let mut tables = report.tables.iter();
-        tables
-            .find(|(name, _)| *name == table)
-            .map(|&(_, n_rows)| n_rows)
-    }
-
-    #[tokio::test]
-    async fn an_empty_database_receives_the_whole_snapshot() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = empty(&folder).await;
-        let report = load_snapshot(&db).await.unwrap();
-        assert!(report.changed);
-        assert_eq!(rows(&report, "form"), Some(188));
-        assert_eq!(rows(&report, "move"), Some(226));
-        assert_eq!(rows(&report, "type_effectiveness"), Some(324));
-        let stored = db.load_pokedex().await.unwrap().unwrap();
-        assert_eq!(stored.digest(), report.digest);
-    }
-
-    #[tokio::test]
-    async fn running_twice_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = empty(&folder).await;
-        let first = load_snapshot(&db).await.unwrap();
-        let second = load_snapshot(&db).await.unwrap();
-        assert!(!second.changed);
-        assert_eq!(second.tables, first.tables);
-        assert_eq!(second.digest, first.digest);
-    }
-
-    #[tokio::test]
-    async fn other_facts_are_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = empty(&folder).await;
-        other_facts(&db, Mode::Snapshot).await;
-        let report = load_snapshot(&db).await.unwrap();
-        assert!(report.changed);
-        assert_eq!(rows(&report, "learnset"), Some(5976));
-    }
-
-    async fn other_facts(db: &Db, mode: Mode) {
-        let mut other = snapshot::collection().unwrap();
-        other.facts.learnset.truncate(100);
-        let run = this_run(mode);
-        db.load(&other.check().unwrap(), &run).await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn the_facts_of_a_live_run_stay() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = empty(&folder).await;
-        other_facts(&db, Mode::Live).await;
-        let report = load_snapshot(&db).await.unwrap();
-        assert!(!report.changed);
-        assert_eq!(rows(&report, "learnset"), Some(100));
-    }
-
-    #[tokio::test]
-    async fn a_database_without_tables_is_named_in_the_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open_file(&folder.path().join("dex.db")).await.unwrap();
-        let error = load_snapshot(&db).await.unwrap_err();
-        assert!(format!("{error:#}").contains("dex.db"), "{error:#}");
     }
 }

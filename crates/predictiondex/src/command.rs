@@ -59,8 +59,8 @@ pub(crate) enum Command {
     /// List, show, compare, promote and roll back model versions
     #[command(subcommand)]
     Model(Model),
-    /// Load the Pokédex into the database
-    Etl,
+    /// Read the facts of the games, check them and load them into the database
+    Etl(etl::Config),
     /// Bring the schema of the database up to date
     Migrate,
     /// Serve the prediction API

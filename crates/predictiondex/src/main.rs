@@ -13,6 +13,7 @@ mod dataset;
 mod failure;
 mod keys;
 mod learning;
+mod loading;
 mod models;
 mod options;
 mod place;
@@ -55,7 +56,7 @@ fn run(cli: Cli, text: &'static Text) -> Result<(), Failure> {
         Command::Train(options) => roles::train(&place, &options, text),
         Command::Dataset(action) => dataset::run(&place, &action, text),
         Command::Model(action) => models::run(&place, action, text),
-        Command::Etl => roles::etl(&place, text),
+        Command::Etl(config) => loading::run(&place, &config, text),
         Command::Migrate => place.with_database(async |_| Ok(())),
         Command::Api(config) => roles::api(&place, &config, text),
         Command::Web(config) => roles::web(&config, text),

@@ -127,6 +127,11 @@ impl Place {
         self.registry()?.champion()?.ok_or(Failure::NoModel)
     }
 
+    /// Where runs of the ETL leave their reports.
+    pub(crate) fn etl_dir(&self) -> Result<PathBuf, Failure> {
+        Ok(self.folder()?.join("etl"))
+    }
+
     pub(crate) fn key_file(&self) -> Result<PathBuf, Failure> {
         Ok(self.folder()?.join("api-key"))
     }

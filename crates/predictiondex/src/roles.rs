@@ -18,23 +18,6 @@ use crate::tracking;
 
 const PROBE_LIMIT: Duration = Duration::from_secs(2);
 
-/// Loads the Pokédex into the database and says what changed.
-pub(crate) fn etl(place: &Place, text: &Text) -> Result<(), Failure> {
-    let report = place.with_database(async |db| Ok(etl::load_snapshot(db).await?))?;
-    println!(
-        "{}",
-        if report.changed {
-            text.loaded
-        } else {
-            text.unchanged
-        }
-    );
-    for (table, rows) in &report.tables {
-        println!("  {table:<20} {rows:>6}");
-    }
-    Ok(())
-}
-
 /// Trains on the Pokédex of the database, which is loaded first where there is none, and tells MLflow.
 pub(crate) fn train(place: &Place, options: &Train, text: &'static Text) -> Result<(), Failure> {
     let server = tracking::server(&options.tracking)?;

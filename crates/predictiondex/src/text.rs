@@ -35,6 +35,7 @@ pub(crate) struct Text {
     pub(crate) pokedex: fn(usize, usize) -> String,
     pub(crate) loaded: &'static str,
     pub(crate) unchanged: &'static str,
+    pub(crate) would_load: &'static str,
     pub(crate) simulating: &'static str,
     pub(crate) growing: &'static str,
     /// Name of the step, parts done, seconds.

@@ -1,6 +1,7 @@
 //! What differs between the stored facts and a collection.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -16,9 +17,14 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether the stored facts are those of the collection already, from the same places.
+    /// Whether the stored facts were those of the collection already, from the same places.
     pub fn is_empty(&self) -> bool {
-        self.tables.iter().all(TableChanges::is_empty)
+        self.n_rows() == 0
+    }
+
+    /// How many rows are written or removed.
+    pub fn n_rows(&self) -> usize {
+        self.tables.iter().map(TableChanges::n_changes).sum()
     }
 }
 
@@ -36,11 +42,8 @@ pub struct TableChanges {
 }
 
 impl TableChanges {
-    fn is_empty(&self) -> bool {
-        self.added.is_empty()
-            && self.removed.is_empty()
-            && self.changed.is_empty()
-            && self.n_from_elsewhere == 0
+    fn n_changes(&self) -> usize {
+        self.added.len() + self.removed.len() + self.changed.len() + self.n_from_elsewhere
     }
 }
 
@@ -55,6 +58,15 @@ pub struct ChangedCell {
     pub column: &'static str,
     pub was: Option<String>,
     pub is: Option<String>,
+}
+
+impl fmt::Display for ChangedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "nothing".to_owned());
+        let cells = self.cells.iter();
+        let cells = cells.map(|it| format!("{} {} -> {}", it.column, text(&it.was), text(&it.is)));
+        write!(f, "{}: {}", self.row, cells.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// A stored row, and where it comes from.

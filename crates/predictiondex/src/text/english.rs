@@ -47,8 +47,9 @@ pub(super) const TEXT: Text = Text {
         }
     },
     pokedex: |forms, moves| format!("Pokédex ready: {forms} forms, {moves} moves"),
-    loaded: "Pokédex loaded:",
-    unchanged: "The Pokédex was up to date:",
+    loaded: "Pokédex loaded",
+    unchanged: "The Pokédex was up to date",
+    would_load: "What would change in the Pokédex",
     simulating: "Simulating duels",
     growing: "Learning",
     step_done: |name, parts, seconds| format!("{name}: {parts} in {seconds:.1} s"),

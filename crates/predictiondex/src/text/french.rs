@@ -55,8 +55,9 @@ pub(super) const TEXT: Text = Text {
         }
     },
     pokedex: |forms, moves| format!("Pokédex prêt : {forms} formes, {moves} capacités"),
-    loaded: "Pokédex chargé :",
-    unchanged: "Le Pokédex était déjà à jour :",
+    loaded: "Pokédex chargé",
+    unchanged: "Le Pokédex était déjà à jour",
+    would_load: "Ce qui changerait dans le Pokédex",
     simulating: "Simulation des duels",
     growing: "Apprentissage",
     step_done: |name, parts, seconds| format!("{name} : {parts} en {} s", decimal(seconds)),

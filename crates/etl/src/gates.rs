@@ -1,0 +1,276 @@
+//! What facts must be before a database sees them. Every gate names the rows that it stops.
+
+mod numbers;
+mod texts;
+
+use dex::check::problem::Fault;
+use dex::facts::{Facts, FormRow};
+use dex::pokedex::Pokedex;
+use dex::provenance::{Checked, Collection};
+use serde::Serialize;
+
+use crate::suspect::{Suspect, suspects};
+
+/// A gate that facts do not pass.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Violation {
+    pub(crate) gate: &'static str,
+    pub(crate) problem: String,
+    pub(crate) rows: Vec<Suspect>,
+}
+
+/// Holds a collection against every gate; `pinned` are the facts of the snapshot.
+///
+/// # Errors
+/// All violations.
+pub(crate) fn check(collection: Collection, pinned: &Facts) -> Result<Checked, Vec<Violation>> {
+    let mut violations = numbers::counts(&collection, pinned);
+    violations.extend(texts::encodings(&collection));
+    violations.extend(numbers::base_stats(&collection, pinned));
+    match collection.check() {
+        Ok(checked) => {
+            violations.extend(learnable(&checked));
+            violations.extend(orphans(&checked));
+            if violations.is_empty() {
+                return Ok(checked);
+            }
+        }
+        Err(refused) => violations.extend(faults(&refused.collection, &refused.faults)),
+    }
+    Err(violations)
+}
+
+/// How many gates [`check`] has.
+pub(crate) const N_GATES: usize = 6;
+
+fn faults(collection: &Collection, faults: &[Fault]) -> Vec<Violation> {
+    let violation = |fault: &Fault| {
+        let row = fault
+            .row
+            .map(|number| suspects(collection, fault.table, [number - 1]));
+        Violation {
+            gate: "rules",
+            problem: fault.to_string(),
+            rows: row.unwrap_or_default(),
+        }
+    };
+    faults.iter().map(violation).collect()
+}
+
+/// The one form without a move to hurt with.
+const HARMLESS: &str = "ditto";
+
+/// Every form has a move, and every form but Ditto one that does damage.
+fn learnable(checked: &Checked) -> Vec<Violation> {
+    let pokedex = checked.pokedex();
+    let without = |knows: &dyn Fn(&Pokedex, usize) -> bool| -> Vec<String> {
+        let places = 0..pokedex.forms.len();
+        let without = places.filter(|&place| !knows(pokedex, place));
+        without
+            .map(|place| pokedex.forms[place].slug.clone())
+            .collect()
+    };
+    let moveless = without(&|pokedex, place| !pokedex.learnset(pokedex.forms[place].id).is_empty());
+    let harmless = without(&|pokedex, place| {
+        let form = &pokedex.forms[place];
+        !pokedex.battle_moves(form.id, 100).is_empty()
+    });
+    let mut violations = Vec::new();
+    if !moveless.is_empty() {
+        let problem = format!("no way to learn any move: {}", moveless.join(", "));
+        violations.push(of_forms("learnable", problem, checked, &moveless));
+    }
+    if harmless != [HARMLESS] {
+        let problem = format!(
+            "only {HARMLESS} has no damaging move, not {}",
+            if harmless.is_empty() {
+                "nobody".to_owned()
+            } else {
+                harmless.join(", ")
+            }
+        );
+        violations.push(of_forms("damaging", problem, checked, &harmless));
+    }
+    violations
+}
+
+/// Every species has a form, every move a form that can know it, every other form a base form, and no form
+/// comes from itself.
+fn orphans(checked: &Checked) -> Vec<Violation> {
+    let facts = &checked.collection().facts;
+    let mut violations = Vec::new();
+    let mut report = |table, problem: &str, orphans: Vec<usize>| {
+        if !orphans.is_empty() {
+            violations.push(Violation {
+                gate: "orphans",
+                problem: format!("{} {problem}", orphans.len()),
+                rows: suspects(checked.collection(), table, orphans),
+            });
+        }
+    };
+    let orphans = places(&facts.species, |row| {
+        !facts.forms.iter().any(|form| form.species == row.number)
+    });
+    report("species", "species without a form", orphans);
+    let orphans = places(&facts.moves, |row| {
+        !facts.learnset.iter().any(|way| way.mv == row.slug)
+    });
+    report("moves", "moves that no form can learn", orphans);
+    let is_base = |species| {
+        facts
+            .forms
+            .iter()
+            .any(|form| form.species == species && form.kind == "base")
+    };
+    let orphans = places(&facts.forms, |row| !is_base(row.species));
+    report("forms", "forms of a species that has no base form", orphans);
+    let orphans = places(&facts.forms, |row| comes_from_itself(row, &facts.forms));
+    report("forms", "forms that evolve from themselves", orphans);
+    violations
+}
+
+fn comes_from_itself(form: &FormRow, forms: &[FormRow]) -> bool {
+    let mut earlier = Some(form);
+    for _ in forms {
+        let slug = earlier.and_then(|form| form.evolves_from.as_deref());
+        earlier = forms.iter().find(|form| Some(&*form.slug) == slug);
+        if earlier.is_none_or(|earlier| earlier.slug == form.slug) {
+            break;
+        }
+    }
+    earlier.is_some_and(|earlier| earlier.slug == form.slug)
+}
+
+fn places<R>(rows: &[R], is_orphan: impl Fn(&R) -> bool) -> Vec<usize> {
+    let rows = rows.iter().enumerate();
+    rows.filter(|(_, row)| is_orphan(row))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+fn of_forms(gate: &'static str, problem: String, checked: &Checked, slugs: &[String]) -> Violation {
+    let forms = &checked.collection().facts.forms;
+    let places = places(forms, |row| slugs.contains(&row.slug));
+    Violation {
+        gate,
+        problem,
+        rows: suspects(checked.collection(), "forms", places),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dex::facts::LearnRow;
+    use dex::snapshot;
+
+    use super::*;
+
+    fn violations(change: impl FnOnce(&mut Facts)) -> Vec<Violation> {
+        let mut collection = snapshot::collection().unwrap();
+        let pinned = collection.facts.clone();
+        change(&mut collection.facts);
+        check(collection, &pinned).err().unwrap_or_default()
+    }
+
+    /// The gate, the problem and the names of the rows of the one violation.
+    fn violation(change: impl FnOnce(&mut Facts)) -> (&'static str, String, Vec<String>) {
+        let mut violations = violations(change);
+        assert_eq!(violations.len(), 1, "{violations:#?}");
+        let violation = violations.remove(0);
+        let rows = violation.rows.into_iter().map(|row| row.name).collect();
+        (violation.gate, violation.problem, rows)
+    }
+
+    #[test]
+    fn the_snapshot_passes_every_gate() {
+        assert_eq!(violations(|_| {}), []);
+    }
+
+    #[test]
+    fn every_bad_row_is_named_with_its_document_and_its_values() {
+        let found = violations(|facts| {
+            facts.moves[2].pp = 0;
+            facts.moves[7].accuracy = Some(101);
+        });
+        let named: Vec<&str> = found
+            .iter()
+            .flat_map(|it| &it.rows)
+            .map(|row| &*row.name)
+            .collect();
+        assert_eq!(named, ["doubleslap", "icepunch"]);
+        assert_eq!(
+            found[0].problem,
+            "moves, row 3: pp must be from 1 to 40, not 0"
+        );
+        assert_eq!(found[0].rows[0].document, "data/moves.csv");
+        assert_eq!(found[0].rows[0].values["pp"], 0);
+    }
+
+    #[test]
+    fn a_form_without_moves_is_stopped() {
+        let found = violations(|facts| {
+            facts
+                .learnset
+                .retain(|row| row.form != "ditto" && row.form != "onix")
+        });
+        let gates: Vec<(&str, &str)> = found.iter().map(|it| (it.gate, &*it.problem)).collect();
+        assert!(
+            gates.contains(&("learnable", "no way to learn any move: onix, ditto")),
+            "{gates:?}"
+        );
+        assert!(
+            gates.contains(&(
+                "damaging",
+                "only ditto has no damaging move, not onix, ditto"
+            )),
+            "{gates:?}"
+        );
+    }
+
+    #[test]
+    fn ditto_stays_harmless() {
+        let (gate, problem, rows) = violation(|facts| {
+            facts.learnset.push(LearnRow {
+                form: "ditto".to_owned(),
+                mv: "pound".to_owned(),
+                method: "ct".to_owned(),
+                ..LearnRow::default()
+            });
+        });
+        assert_eq!(
+            (gate, &*problem),
+            ("damaging", "only ditto has no damaging move, not nobody")
+        );
+        assert!(rows.is_empty());
+    }
+
+    #[test]
+    fn a_form_that_evolves_from_itself_is_named() {
+        let (gate, problem, rows) = violation(|facts| {
+            let bulbasaur = facts.forms.iter_mut().find(|form| form.slug == "bulbasaur");
+            bulbasaur.unwrap().evolves_from = Some("venusaur".to_owned());
+        });
+        assert_eq!(
+            (gate, &*problem),
+            ("orphans", "3 forms that evolve from themselves")
+        );
+        assert_eq!(rows, ["bulbasaur", "ivysaur", "venusaur"]);
+    }
+
+    #[test]
+    fn orphans_are_named() {
+        let (gate, problem, rows) =
+            violation(|facts| facts.learnset.retain(|row| row.mv != "celebrate"));
+        assert_eq!(
+            (gate, &*problem),
+            ("orphans", "1 moves that no form can learn")
+        );
+        assert_eq!(rows, ["celebrate"]);
+        let found = violations(|facts| {
+            facts.forms.retain(|row| row.species != 132);
+            facts.learnset.retain(|row| row.form != "ditto");
+        });
+        let orphan = found.iter().find(|it| it.gate == "orphans").unwrap();
+        assert_eq!(orphan.rows[0].name, "132");
+    }
+}
