@@ -2,13 +2,69 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
+
+use crate::fetch::Limits;
+
+/// Where facts are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SourceChoice {
+    /// The files that are built into the program
+    #[default]
+    Snapshot,
+    /// The same, and what the sources of the web say today
+    Live,
+}
+
+/// A source of the web.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LiveSource {
+    Pokeapi,
+}
+
 /// What to read, and whether to load it.
-#[derive(Clone, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Config {
+    /// Where to read facts
+    #[arg(long, value_enum, default_value_t)]
+    pub source: SourceChoice,
+    /// Live sources to ask; the others' facts stay as pinned [default: all]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "SOURCES")]
+    pub only: Vec<LiveSource>,
+    /// Ask nobody: take the answers that an earlier live run left in this folder
+    #[arg(long, value_name = "DIR")]
+    pub offline_cache: Option<PathBuf>,
     /// Say what would change, and leave the database as it is
     #[arg(long)]
     pub dry_run: bool,
-    /// Folder of the run's report and of rows that were stopped [default: etl in the data folder]
+    /// Folder of the run's report, of rows that were stopped and of what live sources answered [default: etl in the data folder]
     #[arg(long, env = "PREDICTIONDEX_ETL_DIR", value_name = "DIR")]
     pub etl_dir: Option<PathBuf>,
+    /// Where PokéAPI answers
+    #[arg(long, env = "PREDICTIONDEX_POKEAPI_URL", default_value = POKEAPI, value_name = "URL")]
+    pub pokeapi_url: String,
+    #[arg(skip)]
+    pub limits: Limits,
+}
+
+const POKEAPI: &str = "https://pokeapi.co/api/v2/";
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            source: SourceChoice::Snapshot,
+            only: Vec::new(),
+            offline_cache: None,
+            dry_run: false,
+            etl_dir: None,
+            pokeapi_url: POKEAPI.to_owned(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Config {
+    pub(crate) fn asks(&self, source: LiveSource) -> bool {
+        self.only.is_empty() || self.only.contains(&source)
+    }
 }

@@ -1,8 +1,12 @@
 //! The job that brings the facts of the game into the database: extract, transform, check, load.
 
+mod collect;
 mod config;
+mod fetch;
 mod gates;
 mod inherit;
+mod merge;
+pub mod pokeapi;
 mod report;
 mod stage;
 mod suspect;
@@ -10,22 +14,25 @@ mod suspect;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use dex::db::Db;
-use dex::facts::Facts;
-use dex::provenance::{Checked, Collection, Document, Mode, Run, Source};
+use dex::provenance::{Mode, Run};
 use dex::snapshot;
+use tokio::task::block_in_place;
 
-pub use config::Config;
+pub use config::{Config, LiveSource, SourceChoice};
+pub use fetch::Limits;
 pub use report::Report;
 pub use stage::{Progress, Stage, StageReport};
 
+use crate::collect::{Collected, collect, snapshot_alone};
 use crate::gates::Violation;
 use crate::stage::Stages;
 
 /// Reads the facts, holds them against every gate and makes them the database's, or says what would change.
 ///
-/// `folder` receives the report, or the rows that a gate stopped.
+/// `folder` receives the report, the rows that a gate stopped, and what live sources answered. Needs a
+/// runtime with several threads.
 ///
 /// # Errors
 /// A source cannot be read, a gate is violated, or the database refuses; it stays as it was.
@@ -35,22 +42,17 @@ pub async fn run(
     folder: &Path,
     progress: impl Fn(Progress) + Sync,
 ) -> anyhow::Result<Report> {
-    let run = this_run(Mode::Snapshot);
+    let run = this_run(match config.source {
+        SourceChoice::Snapshot => Mode::Snapshot,
+        SourceChoice::Live => Mode::Live,
+    });
     report::make_folder(folder)?;
     let mut stages = Stages::new(&progress);
-    let extract = stages.begin(Stage::Extract, 7);
-    let mut collection = snapshot::collection()?;
-    let pinned = collection.facts.clone();
-    stages.end(extract, collection.documents.len());
-    let transform = stages.begin(Stage::Transform, 0);
-    work_out(&mut collection, &run);
-    stages.end(transform, n_rows(&collection.facts));
-    let check = stages.begin(Stage::Check, gates::N_GATES);
-    let checked = match gates::check(collection, &pinned) {
-        Ok(checked) => checked,
+    let collected = block_in_place(|| collect(config, folder, &run, &mut stages))?;
+    let Collected { checked, asked } = match collected {
+        Ok(collected) => collected,
         Err(violations) => return stop(folder, &violations),
     };
-    stages.end(check, gates::N_GATES);
     let digest_before = db
         .stored_digest()
         .await
@@ -72,6 +74,7 @@ pub async fn run(
         program: run.program,
         dry_run: config.dry_run,
         stages: stages.over(),
+        asked,
         digest_before,
         digest: checked.pokedex().digest(),
         documents: report::documents(checked.collection())?,
@@ -101,33 +104,12 @@ pub async fn load_snapshot(db: &Db) -> anyhow::Result<()> {
         return Ok(());
     }
     let run = this_run(Mode::Snapshot);
-    let loaded = db.load(&snapshot_facts(&run)?, &run).await;
-    loaded.context("failed to store the snapshot")?;
+    let facts = snapshot_alone(&run)?;
+    let facts = facts.map_err(|violations| anyhow!("the snapshot {}", told(&violations)))?;
+    db.load(&facts, &run)
+        .await
+        .context("failed to store the snapshot")?;
     Ok(())
-}
-
-fn snapshot_facts(run: &Run) -> anyhow::Result<Checked> {
-    let mut collection = snapshot::collection()?;
-    let pinned = collection.facts.clone();
-    work_out(&mut collection, run);
-    let checked = gates::check(collection, &pinned);
-    checked.map_err(|violations| anyhow::anyhow!("the snapshot {}", told(&violations)))
-}
-
-/// Adds what follows from the rest.
-fn work_out(collection: &mut Collection, run: &Run) {
-    let origin = collection.read(Document {
-        source: Source::Inheritance,
-        location: "earlier evolutions and base forms".to_owned(),
-        retrieved_at: run.started_at,
-        sha256: String::new(),
-    });
-    inherit::inherit(&mut collection.facts, origin);
-}
-
-fn n_rows(facts: &Facts) -> usize {
-    let named = facts.types.len() + facts.species.len() + facts.forms.len() + facts.moves.len();
-    named + facts.chart.len() + facts.learnset.len() + facts.natures.len()
 }
 
 fn stop<T>(folder: &Path, violations: &[Violation]) -> anyhow::Result<T> {
@@ -156,10 +138,14 @@ fn told(violations: &[Violation]) -> String {
 }
 
 fn this_run(mode: Mode) -> Run {
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
     Run {
         mode,
         program: concat!("predictiondex ", env!("CARGO_PKG_VERSION")).to_owned(),
-        started_at: since_epoch.map_or(0, |elapsed| elapsed.as_secs() as i64),
+        started_at: unix_now(),
     }
+}
+
+fn unix_now() -> i64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_epoch.map_or(0, |elapsed| elapsed.as_secs() as i64)
 }

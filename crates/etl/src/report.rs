@@ -24,6 +24,7 @@ pub struct Report {
     /// Whether the changes were only worked out.
     pub dry_run: bool,
     pub stages: Vec<StageReport>,
+    pub asked: Vec<AskedSource>,
     /// Of all facts, before and after; none before the first load.
     pub digest_before: Option<String>,
     pub digest: String,
@@ -31,6 +32,24 @@ pub struct Report {
     pub disagreements: Vec<Conflict>,
     #[serde(flatten)]
     pub changes: Changes,
+}
+
+/// A live source, and how often it was asked for how much.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AskedSource {
+    pub source: &'static str,
+    pub n_documents: usize,
+    pub n_requests: usize,
+}
+
+impl AskedSource {
+    pub(crate) fn new(source: Source, n_documents: usize, n_requests: usize) -> AskedSource {
+        AskedSource {
+            source: source.code(),
+            n_documents,
+            n_requests,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -81,7 +100,7 @@ pub(crate) fn documents(collection: &Collection) -> anyhow::Result<Vec<ReadDocum
     let mut documents = Vec::with_capacity(collection.documents.len());
     for document in &collection.documents {
         documents.push(ReadDocument {
-            source: source_name(document.source),
+            source: document.source.code(),
             location: document.location.clone(),
             retrieved_at: rfc3339(document.retrieved_at)?,
             sha256: document.sha256.clone(),
@@ -95,15 +114,11 @@ pub(crate) fn conflicts(collection: &Collection) -> Vec<Conflict> {
         table: it.cell.table,
         row: it.cell.row.clone(),
         column: it.cell.column,
-        source: source_name(collection.documents[it.origin.0].source),
+        source: collection.documents[it.origin.0].source.code(),
         said: it.said.clone(),
         kept: it.kept.clone(),
     });
     conflicts.collect()
-}
-
-fn source_name(source: Source) -> &'static str {
-    source.code()
 }
 
 pub(crate) fn rfc3339(unix_seconds: i64) -> anyhow::Result<String> {

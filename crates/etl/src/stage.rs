@@ -78,6 +78,10 @@ impl<'a> Stages<'a> {
         }
     }
 
+    pub(crate) fn advance(&self) {
+        (self.tell)(Progress::Advance);
+    }
+
     pub(crate) fn end(&mut self, going: Going, n_parts: usize) {
         let duration_ms = going.since.elapsed().as_millis();
         (self.tell)(Progress::End);

@@ -1,9 +1,10 @@
 //! Databases to load into, and what a test asks of them.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use dex::db::Db;
-use etl::{Config, Report};
+use etl::{Config, Limits, Report};
 use tempfile::TempDir;
 
 /// An empty database, and a folder for what a run writes.
@@ -37,4 +38,17 @@ impl Place {
 pub(crate) fn n_rows(report: &Report, table: &str) -> usize {
     let mut tables = report.changes.tables.iter();
     tables.find(|it| it.table == table).unwrap().n_rows
+}
+
+/// Limits that a test can reach.
+pub(crate) fn impatient() -> Limits {
+    Limits {
+        attempts: 3,
+        first_pause: Duration::from_millis(10),
+        longest_pause: Duration::from_millis(20),
+        timeout: Duration::from_secs(2),
+        deadline: Duration::from_secs(120),
+        page_interval: Duration::ZERO,
+        max_bytes: 2 << 20,
+    }
 }

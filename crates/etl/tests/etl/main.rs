@@ -2,4 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod database;
+mod pokeapi;
+mod pokeapi_faults;
+mod pokeapi_lies;
+mod pokeapi_site;
+mod server;
 mod snapshot;

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::database::{Place, n_rows};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_empty_database_receives_the_whole_snapshot() {
     let place = Place::new().await;
     let report = place.run(&Config::default()).await.unwrap();
@@ -26,7 +26,7 @@ async fn an_empty_database_receives_the_whole_snapshot() {
     assert_eq!(stored.digest(), snapshot::pokedex().unwrap().digest());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn running_twice_changes_nothing() {
     let place = Place::new().await;
     let first = place.run(&Config::default()).await.unwrap();
@@ -39,7 +39,7 @@ async fn running_twice_changes_nothing() {
     assert_eq!(second.digest_before, Some(first.digest));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_says_what_would_change_and_changes_nothing() {
     let place = Place::new().await;
     let dry_run = Config {
@@ -52,7 +52,7 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing() {
     assert_eq!(report.changes, loaded.changes);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn stages_follow_one_another_with_counts_and_times() {
     let place = Place::new().await;
     let begun = Mutex::new(Vec::new());
@@ -82,7 +82,7 @@ async fn stages_follow_one_another_with_counts_and_times() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_report_is_a_file_too() {
     let place = Place::new().await;
     let report = place.run(&Config::default()).await.unwrap();
@@ -107,7 +107,7 @@ async fn load(db: &Db, mode: Mode, change: impl FnOnce(&mut Facts)) {
     db.load(&other.check().unwrap(), &run).await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn differences_to_what_was_stored_are_named() {
     let place = Place::new().await;
     load(&place.db, Mode::Snapshot, |facts| {
@@ -134,7 +134,7 @@ async fn differences_to_what_was_stored_are_named() {
     assert_eq!(table("learnset").removed, [""; 0]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_cannot_be_written_is_named() {
     let place = Place::new().await;
     let file = place.folder().join("file");
@@ -146,7 +146,7 @@ async fn a_folder_that_cannot_be_written_is_named() {
     assert_eq!(place.db.stored_digest().await.unwrap(), None);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_serves_and_trains_finds_the_snapshot_loaded() {
     let place = Place::new().await;
     etl::load_snapshot(&place.db).await.unwrap();
@@ -162,7 +162,7 @@ async fn what_serves_and_trains_finds_the_snapshot_loaded() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_older_snapshot_is_brought_up_to_date() {
     let place = Place::new().await;
     load(&place.db, Mode::Snapshot, |facts| {
@@ -174,7 +174,7 @@ async fn an_older_snapshot_is_brought_up_to_date() {
     assert!(counts.contains(&("learnset", 5976)), "{counts:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_facts_of_a_live_run_stay() {
     let place = Place::new().await;
     load(&place.db, Mode::Live, |facts| facts.learnset.truncate(100)).await;
@@ -183,7 +183,7 @@ async fn the_facts_of_a_live_run_stay() {
     assert!(counts.contains(&("learnset", 100)), "{counts:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_without_tables_is_named_in_the_error() {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open_file(&folder.path().join("dex.db")).await.unwrap();
