@@ -13,7 +13,7 @@ use crate::fetch::address::Base;
 use crate::gates::Violation;
 use crate::report::AskedSource;
 use crate::stage::{Stage, Stages};
-use crate::{gates, inherit, merge, pokeapi};
+use crate::{gates, inherit, merge, pokeapi, pokepedia};
 
 /// Documents of the snapshot.
 const N_FILES: usize = 7;
@@ -22,6 +22,7 @@ const N_FILES: usize = 7;
 struct Extracted {
     pinned: Collection,
     pokeapi: Option<pokeapi::Answers>,
+    pokepedia: Option<Vec<pokepedia::Page>>,
 }
 
 /// Facts that may be loaded, and how often each live source was asked.
@@ -48,10 +49,14 @@ pub(crate) fn collect(
     if let Some(answers) = &extracted.pokeapi {
         merge::merge_pokeapi(&mut collection, answers)?;
     }
+    let mut unknown = Vec::new();
+    if let Some(pages) = &extracted.pokepedia {
+        unknown = merge::merge_pokepedia(&mut collection, pages)?;
+    }
     work_out(&mut collection, run);
     stages.end(transform, n_rows(&collection.facts));
     let check = stages.begin(Stage::Check, gates::N_GATES);
-    let checked = gates::check(collection, &pinned);
+    let checked = gates::check(collection, &pinned, unknown);
     stages.end(check, gates::N_GATES);
     Ok(checked.map(|checked| Collected { checked, asked }))
 }
@@ -70,16 +75,25 @@ fn extract(
     let mut extracted = Extracted {
         pinned: snapshot::collection()?,
         pokeapi: None,
+        pokepedia: None,
     };
     let pinned = &extracted.pinned.facts;
     let asks_pokeapi = is_live && config.asks(LiveSource::Pokeapi);
-    let n_expected = N_FILES
-        + if asks_pokeapi {
+    let asks_pokepedia = is_live && config.asks(LiveSource::Pokepedia);
+    let n_expected = [
+        N_FILES,
+        if asks_pokeapi {
             pokeapi::n_expected(pinned)
         } else {
             0
-        };
-    let extract = stages.begin(Stage::Extract, n_expected);
+        },
+        if asks_pokepedia {
+            pokepedia::n_expected(pinned)
+        } else {
+            0
+        },
+    ];
+    let extract = stages.begin(Stage::Extract, n_expected.iter().sum());
     let mut n_documents = N_FILES;
     if asks_pokeapi {
         let fetcher = fetcher(config, folder, Source::PokeApi, &config.pokeapi_url)?;
@@ -91,6 +105,17 @@ fn extract(
             fetcher.n_requests(),
         ));
         extracted.pokeapi = Some(answers);
+    }
+    if asks_pokepedia {
+        let fetcher = fetcher(config, folder, Source::Pokepedia, &config.pokepedia_url)?;
+        let pages = pokepedia::collect(&fetcher, pinned, &|| stages.advance())?;
+        n_documents += pages.len();
+        asked.push(AskedSource::new(
+            Source::Pokepedia,
+            pages.len(),
+            fetcher.n_requests(),
+        ));
+        extracted.pokepedia = Some(pages);
     }
     stages.end(extract, n_documents);
     Ok(extracted)
@@ -119,7 +144,7 @@ pub(crate) fn snapshot_alone(run: &Run) -> anyhow::Result<Result<Checked, Vec<Vi
     let mut collection = snapshot::collection()?;
     let pinned = collection.facts.clone();
     work_out(&mut collection, run);
-    Ok(gates::check(collection, &pinned))
+    Ok(gates::check(collection, &pinned, Vec::new()))
 }
 
 /// Adds what follows from the rest.

@@ -19,7 +19,10 @@ pub enum SourceChoice {
 /// A source of the web.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LiveSource {
+    /// Forms, species, moves and types
     Pokeapi,
+    /// Who learns what
+    Pokepedia,
 }
 
 /// What to read, and whether to load it.
@@ -43,11 +46,15 @@ pub struct Config {
     /// Where PokéAPI answers
     #[arg(long, env = "PREDICTIONDEX_POKEAPI_URL", default_value = POKEAPI, value_name = "URL")]
     pub pokeapi_url: String,
+    /// Where Poképédia answers
+    #[arg(long, env = "PREDICTIONDEX_POKEPEDIA_URL", default_value = POKEPEDIA, value_name = "URL")]
+    pub pokepedia_url: String,
     #[arg(skip)]
     pub limits: Limits,
 }
 
 const POKEAPI: &str = "https://pokeapi.co/api/v2/";
+const POKEPEDIA: &str = "https://www.pokepedia.fr/";
 
 impl Default for Config {
     fn default() -> Config {
@@ -58,6 +65,7 @@ impl Default for Config {
             dry_run: false,
             etl_dir: None,
             pokeapi_url: POKEAPI.to_owned(),
+            pokepedia_url: POKEPEDIA.to_owned(),
             limits: Limits::default(),
         }
     }

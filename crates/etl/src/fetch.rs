@@ -28,6 +28,9 @@ use crate::fetch::cache::{Cache, Entry, Head};
 use crate::fetch::pace::Pace;
 use crate::unix_now;
 
+/// What robots.txt may call us.
+pub(crate) const PRODUCT: &str = "PredictionDex";
+
 /// Who asks: a robot that says what it is and how it behaves.
 const USER_AGENT: &str = concat!(
     "PredictionDex/",

@@ -19,12 +19,18 @@ pub(crate) struct Violation {
     pub(crate) rows: Vec<Suspect>,
 }
 
-/// Holds a collection against every gate; `pinned` are the facts of the snapshot.
+/// Holds a collection against every gate; `pinned` are the facts of the snapshot, `found` are violations that
+/// were met on the way here.
 ///
 /// # Errors
 /// All violations.
-pub(crate) fn check(collection: Collection, pinned: &Facts) -> Result<Checked, Vec<Violation>> {
-    let mut violations = numbers::counts(&collection, pinned);
+pub(crate) fn check(
+    collection: Collection,
+    pinned: &Facts,
+    found: Vec<Violation>,
+) -> Result<Checked, Vec<Violation>> {
+    let mut violations = found;
+    violations.extend(numbers::counts(&collection, pinned));
     violations.extend(texts::encodings(&collection));
     violations.extend(numbers::base_stats(&collection, pinned));
     match collection.check() {
@@ -40,8 +46,8 @@ pub(crate) fn check(collection: Collection, pinned: &Facts) -> Result<Checked, V
     Err(violations)
 }
 
-/// How many gates [`check`] has.
-pub(crate) const N_GATES: usize = 6;
+/// How many gates facts pass: counts, encodings, base statistics, rules, learnable, orphans, and names on the way.
+pub(crate) const N_GATES: usize = 7;
 
 fn faults(collection: &Collection, faults: &[Fault]) -> Vec<Violation> {
     let violation = |fault: &Fault| {
@@ -169,7 +175,9 @@ mod tests {
         let mut collection = snapshot::collection().unwrap();
         let pinned = collection.facts.clone();
         change(&mut collection.facts);
-        check(collection, &pinned).err().unwrap_or_default()
+        check(collection, &pinned, Vec::new())
+            .err()
+            .unwrap_or_default()
     }
 
     /// The gate, the problem and the names of the rows of the one violation.

@@ -7,6 +7,7 @@ mod gates;
 mod inherit;
 mod merge;
 pub mod pokeapi;
+pub mod pokepedia;
 mod report;
 mod stage;
 mod suspect;

@@ -2,10 +2,12 @@
 //!
 //! PokéAPI speaks of all generations at once. What every game has in common (names, base statistics, types,
 //! sizes) is taken from it; what these games do in their own way (the numbers of moves, the type chart, how
-//! forms evolve) stays as the snapshot pins it. Whoever is not believed is recorded.
+//! forms evolve) stays as the snapshot pins it. Poképédia's pages have a column of their own for these games,
+//! and are believed about who learns what. Whoever is not believed is recorded.
 
 mod forms;
 mod pokeapi;
+mod pokepedia;
 
 use std::collections::HashMap;
 use std::mem;
@@ -14,6 +16,7 @@ use dex::facts::Facts;
 use dex::provenance::{CellName, Collection, Disagreement, Document, Origin};
 
 pub(crate) use pokeapi::merge as merge_pokeapi;
+pub(crate) use pokepedia::merge as merge_pokepedia;
 
 /// What one document says of a cell; no text where it says that there is nothing.
 struct Claim {

@@ -6,5 +6,7 @@ mod pokeapi;
 mod pokeapi_faults;
 mod pokeapi_lies;
 mod pokeapi_site;
+mod pokepedia;
+mod pokepedia_site;
 mod server;
 mod snapshot;
