@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: the engine and its texts against whatever a fuzzer thinks of.
+//! `cargo xtask fuzz`: the engine, its texts and what sources answer against whatever a fuzzer thinks of.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use xshell::{Shell, cmd};
 
 const CARGO_FUZZ: &str = "0.13.2";
 
-const TARGETS: [&str; 3] = ["state", "effects", "battle"];
+const TARGETS: [&str; 5] = ["state", "effects", "battle", "pokeapi", "pokepedia"];
 
 /// No input that is still running after this many seconds can be right.
 const TIMEOUT_S: &str = "10";

@@ -50,7 +50,7 @@ enum Command {
     Integration,
     /// Run the four stages one after another, and say how long each takes.
     Ci(chain::Options),
-    /// Fuzz the battle engine and the texts that it reads.
+    /// Fuzz the battle engine, the texts that it reads and what live sources answer.
     Fuzz {
         /// Seconds for each target.
         #[arg(long, default_value_t = 60)]

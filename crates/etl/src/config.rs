@@ -29,7 +29,7 @@ pub enum LiveSource {
 #[derive(Clone, Debug, clap::Args)]
 pub struct Config {
     /// Where to read facts
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, env = "PREDICTIONDEX_ETL_SOURCE", default_value_t)]
     pub source: SourceChoice,
     /// Live sources to ask; the others' facts stay as pinned [default: all]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SOURCES")]

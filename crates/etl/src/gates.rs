@@ -33,6 +33,7 @@ pub(crate) fn check(
     violations.extend(numbers::counts(&collection, pinned));
     violations.extend(texts::encodings(&collection));
     violations.extend(numbers::base_stats(&collection, pinned));
+    violations.extend(numbers::learnsets(&collection, pinned));
     match collection.check() {
         Ok(checked) => {
             violations.extend(learnable(&checked));
@@ -46,8 +47,9 @@ pub(crate) fn check(
     Err(violations)
 }
 
-/// How many gates facts pass: counts, encodings, base statistics, rules, learnable, orphans, and names on the way.
-pub(crate) const N_GATES: usize = 7;
+/// How many gates facts pass: counts, encodings, base statistics, learnsets, rules, moves to learn and to hurt
+/// with, orphans, and names that were met on the way.
+pub(crate) const N_GATES: usize = 8;
 
 fn faults(collection: &Collection, faults: &[Fault]) -> Vec<Violation> {
     let violation = |fault: &Fault| {

@@ -15,6 +15,7 @@ use crate::pokedex::Pokedex;
 use crate::provenance::{Checked, Collection, Mode, Run};
 use crate::snapshot;
 
+mod dictionary;
 mod migrations;
 mod postgresql_alone;
 mod postgresql_roles;

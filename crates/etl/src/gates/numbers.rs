@@ -1,4 +1,6 @@
-//! How many rows there are, and how base statistics spread.
+//! How many rows there are, how base statistics spread, and how much forms know.
+
+use std::collections::{HashMap, HashSet};
 
 use dex::facts::{Facts, FormRow};
 use dex::provenance::Collection;
@@ -94,6 +96,61 @@ pub(super) fn base_stats(collection: &Collection, pinned: &Facts) -> Vec<Violati
     violations
 }
 
+/// Pairs of a form and a move that it can know, and how many may come or go.
+const N_PAIRS: usize = 5249;
+const N_PAIRS_OFF: usize = 100;
+
+/// A form may gain or lose a quarter of its moves, or three: corrections, not half of a page.
+const SHARE_OFF: usize = 4;
+const N_OFF: usize = 3;
+
+/// Forms know about as many moves as in the games; forms that gained or lost many are named.
+pub(super) fn learnsets(collection: &Collection, pinned: &Facts) -> Vec<Violation> {
+    let (found, known) = (known_moves(&collection.facts), known_moves(pinned));
+    let n_pairs: usize = found.values().map(HashSet::len).sum();
+    let nothing = HashSet::new();
+    let forms = &collection.facts.forms;
+    let is_off = |form: &FormRow| {
+        let found = found.get(&*form.slug).unwrap_or(&nothing);
+        let known = known.get(&*form.slug).unwrap_or(&nothing);
+        let n_off = found.symmetric_difference(known).count();
+        n_off > N_OFF.max(known.len() / SHARE_OFF)
+    };
+    let off: Vec<usize> = (0..forms.len())
+        .filter(|&place| is_off(&forms[place]))
+        .collect();
+    if off.is_empty() && n_pairs.abs_diff(N_PAIRS) <= N_PAIRS_OFF {
+        return Vec::new();
+    }
+    let slugs: Vec<&str> = off
+        .iter()
+        .take(5)
+        .map(|&place| &*forms[place].slug)
+        .collect();
+    vec![Violation {
+        gate: "learnsets",
+        problem: format!(
+            "forms know {n_pairs} moves in all, not {N_PAIRS} within {N_PAIRS_OFF}; {} gained or lost many: {}",
+            off.len(),
+            if slugs.is_empty() {
+                "none".to_owned()
+            } else {
+                slugs.join(", ")
+            }
+        ),
+        rows: suspects(collection, "forms", off),
+    }]
+}
+
+/// The moves that each form can know, however it comes to.
+fn known_moves(facts: &Facts) -> HashMap<&str, HashSet<&str>> {
+    let mut moves: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for row in &facts.learnset {
+        moves.entry(&row.form).or_default().insert(&row.mv);
+    }
+    moves
+}
+
 fn spread(values: impl Iterator<Item = i32> + Clone) -> (f64, f64) {
     let n_values = values.clone().count().max(1) as f64;
     let mean = values.clone().map(f64::from).sum::<f64>() / n_values;
@@ -151,5 +208,44 @@ mod tests {
             found[0].problem
         );
         assert_eq!(found[0].rows.len(), 20);
+    }
+
+    #[test]
+    fn a_few_corrected_moves_pass_and_half_a_page_does_not() {
+        let (collection, pinned) = changed(|facts| {
+            let is_first = |row: &dex::facts::LearnRow| {
+                row.form == "mew" && matches!(&*row.mv, "toxic" | "rest" | "surf")
+            };
+            facts.learnset.retain(|row| !is_first(row));
+        });
+        assert_eq!(learnsets(&collection, &pinned), []);
+        let (collection, pinned) = changed(|facts| {
+            facts
+                .learnset
+                .retain(|row| row.form != "mew" || row.method != "ct");
+        });
+        let found = learnsets(&collection, &pinned);
+        assert_eq!(found[0].rows[0].name, "mew");
+        assert!(
+            found[0].problem.ends_with("1 gained or lost many: mew"),
+            "{}",
+            found[0].problem
+        );
+        let (collection, pinned) = changed(|facts| {
+            let forms: Vec<String> = facts.forms.iter().map(|form| form.slug.clone()).collect();
+            let splash = |form: String| dex::facts::LearnRow {
+                form,
+                mv: "splash".to_owned(),
+                method: "ct".to_owned(),
+                ..Default::default()
+            };
+            facts.learnset.extend(forms.into_iter().map(splash));
+        });
+        let found = learnsets(&collection, &pinned);
+        assert!(
+            found[0].problem.ends_with("0 gained or lost many: none"),
+            "{}",
+            found[0].problem
+        );
     }
 }

@@ -7,6 +7,7 @@ mod pokeapi_faults;
 mod pokeapi_lies;
 mod pokeapi_site;
 mod pokepedia;
+mod pokepedia_faults;
 mod pokepedia_site;
 mod server;
 mod snapshot;

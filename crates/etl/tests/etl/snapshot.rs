@@ -76,7 +76,7 @@ async fn stages_follow_one_another_with_counts_and_times() {
         [
             (stages[0], 7),
             (stages[1], 6910),
-            (stages[2], 7),
+            (stages[2], 8),
             (stages[3], 7379)
         ]
     );
