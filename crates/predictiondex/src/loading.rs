@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::place::Place;
-use crate::screen::{UNDERLINED_HEADER, show};
+use crate::screen::{show, underlined};
 use crate::text::Text;
 
 /// How many rows or disagreements of a kind are spelled out; the report's file has them all.
@@ -148,9 +148,7 @@ fn table<const WIDTH: usize>(
     header: [&str; WIDTH],
     rows: impl Iterator<Item = [String; WIDTH]>,
 ) -> String {
-    let mut table = Table::new();
-    table.load_style(UNDERLINED_HEADER);
-    table.set_header(header);
+    let mut table = underlined(header);
     for row in rows {
         table.add_row(row);
     }
