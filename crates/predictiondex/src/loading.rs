@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use comfy_table::{CellAlignment, Table};
+use comfy_table::CellAlignment;
 use etl::{Progress, Report, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 

@@ -7,8 +7,15 @@ use sqlx::AssertSqlSafe;
 
 use super::{Db, sqlite};
 
+/// A table, its meaning, and its columns with theirs.
+type Meaning = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// What each table is, and each of its columns, in the order of the document.
-const MEANINGS: [(&str, &str, &[(&str, &str)]); 18] = [
+const MEANINGS: [Meaning; 18] = [
     (
         "species",
         "What all forms of a Pokémon share.",
