@@ -11,6 +11,7 @@ mod images;
 mod integration;
 mod keeper;
 mod lint;
+mod ml_pipeline;
 mod mlflow;
 mod monitoring;
 mod postgres;
@@ -48,6 +49,12 @@ enum Command {
     Images(images::Options),
     /// Start the whole stack from the images that were saved, and use it from end to end.
     Integration,
+    /// Train a model as it would be delivered, and fail unless it is as good as the last one.
+    MlPipeline {
+        /// Settings for `predictiondex train`, such as `--training-duels=2000`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        settings: Vec<String>,
+    },
     /// Run the four stages one after another, and say how long each takes.
     Ci(chain::Options),
     /// Fuzz the battle engine, the texts that it reads and what live sources answer.
@@ -88,6 +95,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Program => images::compile(&sh),
         Command::Images(options) => images::run(&sh, &options),
         Command::Integration => integration::run(&sh),
+        Command::MlPipeline { settings } => ml_pipeline::run(&sh, &settings),
         Command::Ci(options) => chain::run(&sh, &options),
         Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
         Command::Monitoring { prometheus } => monitoring::run(&sh, prometheus.as_deref()),

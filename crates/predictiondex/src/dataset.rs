@@ -45,7 +45,7 @@ fn page(report: &Report, text: &Text) -> String {
             true => most,
             false => format!("{least} … {most}"),
         };
-        let verdict = match check.is_passed() {
+        let verdict = match check.passed {
             true => texts.passed,
             false => texts.failed,
         };

@@ -32,6 +32,7 @@ pub struct Check {
     pub found: f64,
     /// Least and most.
     pub allowed: [f64; 2],
+    pub passed: bool,
 }
 
 /// What could be wrong with duels.
@@ -59,20 +60,25 @@ pub enum Fault {
 }
 
 impl Check {
-    pub fn is_passed(&self) -> bool {
-        let [least, most] = self.allowed;
-        (least..=most).contains(&self.found)
+    fn new(fault: Fault, found: f64, allowed: [f64; 2]) -> Check {
+        let [least, most] = allowed;
+        Check {
+            fault,
+            found,
+            allowed,
+            passed: (least..=most).contains(&found),
+        }
     }
 }
 
 impl Report {
     pub fn is_passed(&self) -> bool {
-        self.checks.iter().all(Check::is_passed)
+        self.checks.iter().all(|check| check.passed)
     }
 
     /// Refuses duels that a check has something against, and says what.
     pub(crate) fn require(&self) -> anyhow::Result<()> {
-        let failed = self.checks.iter().filter(|check| !check.is_passed());
+        let failed = self.checks.iter().filter(|check| !check.passed);
         let told: Vec<String> = failed.map(ToString::to_string).collect();
         ensure!(
             told.is_empty(),
@@ -89,6 +95,7 @@ impl Display for Check {
             fault,
             found,
             allowed: [least, most],
+            ..
         } = self;
         write!(f, "{fault:?} is {found}, but may be from {least} to {most}")
     }
@@ -128,16 +135,13 @@ pub(crate) fn examine(duels: &Duels) -> Report {
         ),
         (Fault::LabelNoise, noise, around(1.0, noise_error)),
     ];
-    let check = |(fault, found, allowed)| Check {
-        fault,
-        found,
-        allowed,
-    };
     Report {
         n_training: training.len(),
         n_validation: duels.validation.len(),
         n_test: duels.tests.unseen_pairs.len(),
-        checks: checks.map(check).into(),
+        checks: checks
+            .map(|(fault, found, allowed)| Check::new(fault, found, allowed))
+            .into(),
     }
 }
 

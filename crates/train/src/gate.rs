@@ -63,6 +63,7 @@ pub struct Check {
     pub interval: Option<[f64; 2]>,
     /// What the interval's upper end, or else the difference, may be at most.
     pub tolerance: f64,
+    pub passed: bool,
 }
 
 /// What is compared.
@@ -96,22 +97,36 @@ impl Gate {
 
 impl Verdict {
     pub fn is_passed(&self) -> bool {
-        self.checks.iter().all(Check::is_passed)
+        self.checks.iter().all(|check| check.passed)
     }
 }
 
 impl Check {
-    pub fn difference(&self) -> f64 {
-        self.candidate - self.champion
+    fn new(
+        measure: Measure,
+        duels: Set,
+        [champion, candidate]: [f64; 2],
+        interval: Option<[f64; 2]>,
+        tolerance: f64,
+    ) -> Check {
+        let most = match (measure, interval) {
+            (Measure::Asymmetry, _) => candidate,
+            (_, Some([_, upper])) => upper,
+            (_, None) => candidate - champion,
+        };
+        Check {
+            measure,
+            duels,
+            champion,
+            candidate,
+            interval,
+            tolerance,
+            passed: most <= tolerance,
+        }
     }
 
-    pub fn is_passed(&self) -> bool {
-        let most = match (self.measure, self.interval) {
-            (Measure::Asymmetry, _) => self.candidate,
-            (_, Some([_, upper])) => upper,
-            (_, None) => self.difference(),
-        };
-        most <= self.tolerance
+    pub fn difference(&self) -> f64 {
+        self.candidate - self.champion
     }
 }
 
@@ -210,13 +225,8 @@ fn checks_on(set: Set, duels: &[Observed], predicted: [Vec<[f64; 2]>; 2]) -> [Ch
         let first = both.iter().map(|&[first, _]| first);
         first.collect::<Vec<f64>>()
     });
-    let check = |measure, [champion, candidate]: [f64; 2], interval, tolerance| Check {
-        measure,
-        duels: set,
-        champion,
-        candidate,
-        interval,
-        tolerance,
+    let check = |measure, scores, interval, tolerance| {
+        Check::new(measure, set, scores, interval, tolerance)
     };
     let mean = |measure, loss: fn(&[f64], &[f64]) -> f64, tolerance| {
         let differences = duels.iter().enumerate().map(|(i, duel)| {

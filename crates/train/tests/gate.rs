@@ -55,7 +55,7 @@ fn a_worse_model_is_kept_as_the_challenger_and_every_reason_is_told() {
     let failed = |measure, duels| {
         let mut checks = verdict(&worse.record.gate).checks.iter();
         let check = checks.find(|check| (check.measure, check.duels) == (measure, duels));
-        !check.unwrap().is_passed()
+        !check.unwrap().passed
     };
     for duels in [Set::UnseenPairs, Set::UnseenSpecies, Set::Varied] {
         assert!(failed(Measure::LogLoss, duels) && failed(Measure::MeanAbsoluteError, duels));

@@ -19,7 +19,7 @@ fn table(checks: &[Check], text: &Text) -> String {
     let texts = &text.models;
     let mut table = underlined(texts.check_columns);
     for check in checks {
-        let verdict = match check.is_passed() {
+        let verdict = match check.passed {
             true => texts.passed,
             false => texts.failed,
         };

@@ -25,7 +25,7 @@ fn found(spoil: impl FnOnce(&mut Duels)) -> Vec<Fault> {
     let mut duels = GOOD.clone();
     spoil(&mut duels);
     let report = examine(&duels);
-    let failed = report.checks.iter().filter(|check| !check.is_passed());
+    let failed = report.checks.iter().filter(|check| !check.passed);
     failed.map(|check| check.fault).collect()
 }
 

@@ -3,33 +3,26 @@
 use super::*;
 
 fn check(measure: Measure, candidate: f64, interval: Option<[f64; 2]>) -> Check {
-    Check {
-        measure,
-        duels: Set::Varied,
-        champion: 0.10,
-        candidate,
-        interval,
-        tolerance: 0.01,
-    }
+    Check::new(measure, Set::Varied, [0.10, candidate], interval, 0.01)
 }
 
 #[test]
 fn the_upper_end_of_the_interval_decides_where_there_is_one() {
-    let passes = |interval| check(Measure::LogLoss, 0.105, Some(interval)).is_passed();
+    let passes = |interval| check(Measure::LogLoss, 0.105, Some(interval)).passed;
     assert!(passes([-0.02, 0.01]));
     assert!(!passes([-0.02, 0.011]));
 }
 
 #[test]
 fn the_difference_decides_where_there_is_no_interval() {
-    let passes = |candidate| check(Measure::CalibrationError, candidate, None).is_passed();
+    let passes = |candidate| check(Measure::CalibrationError, candidate, None).passed;
     assert!(passes(0.109) && passes(0.02));
     assert!(!passes(0.111));
 }
 
 #[test]
 fn asymmetry_is_measured_from_zero() {
-    let passes = |candidate| check(Measure::Asymmetry, candidate, None).is_passed();
+    let passes = |candidate| check(Measure::Asymmetry, candidate, None).passed;
     assert!(passes(0.01));
     assert!(!passes(0.011));
 }
@@ -37,8 +30,8 @@ fn asymmetry_is_measured_from_zero() {
 #[test]
 fn a_number_that_is_none_does_not_pass() {
     let interval = Some([f64::NAN; 2]);
-    assert!(!check(Measure::LogLoss, f64::NAN, interval).is_passed());
-    assert!(!check(Measure::CalibrationError, f64::NAN, None).is_passed());
+    assert!(!check(Measure::LogLoss, f64::NAN, interval).passed);
+    assert!(!check(Measure::CalibrationError, f64::NAN, None).passed);
 }
 
 #[test]

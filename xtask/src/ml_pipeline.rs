@@ -1,0 +1,187 @@
+//! `cargo xtask ml-pipeline`: from the facts to a model that may be delivered, or to the reason why not.
+//!
+//! Data tests, duels and their tests, training, evaluation and gate, in `target/ml-pipeline`. The models of
+//! earlier runs stay there: the last one that passed is the champion that a new one has to match.
+
+mod summary;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context, ensure};
+use serde_json::Value;
+use xshell::{Cmd, Shell, cmd};
+
+use self::summary::{Candidate, Seen};
+
+const DATA: &str = "target/ml-pipeline/data";
+const REPORT: &str = "target/ml-pipeline/report";
+
+pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
+    sh.remove_path(REPORT)?;
+    sh.create_dir(REPORT)?;
+    let mut seen = Seen::default();
+    let outcome = train(sh, settings, &mut seen);
+    let page = match &outcome {
+        Ok(candidate) => summary::of(candidate, &seen)?,
+        Err(error) => summary::of_failure(error, &seen)?,
+    };
+    sh.write_file(format!("{REPORT}/summary.md"), &page)?;
+    println!("\n{page}");
+    Ok(match outcome?.is_refused()? {
+        false => {
+            println!("ml-pipeline: passed");
+            ExitCode::SUCCESS
+        }
+        true => {
+            println!("ml-pipeline: FAILED, the model is not as good as the champion");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// Every step in turn; each leaves its figures in the report.
+fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Candidate> {
+    let program = seen.timed("build", || Program::built(sh))?;
+    seen.timed("data", || Ok(program.run(&["etl"]).run()?))?;
+    let duels = seen.timed("duels", || program.examine(settings))?;
+    let checks = duels["checks"].as_array();
+    let passed = checks.is_some_and(|checks| checks.iter().all(|check| check["passed"] == true));
+    seen.duels = Some(duels);
+    ensure!(passed, "the duels are not fit to learn from");
+    let known = program.versions()?;
+    let trained = seen.timed("training, evaluation and gate", || {
+        let commit = commit(sh).map(|commit| format!("--commit={commit}"));
+        let options = program.run(&["train", "--gate"]);
+        Ok(options.args(commit).args(settings).run())
+    })?;
+    let versions = program.versions()?;
+    let evaluation = match versions.iter().find(|version| !known.contains(version)) {
+        Some(version) => program.evaluation(&version.to_string())?,
+        // The trees of the champion came out again, or nothing did.
+        None => {
+            trained.context("no model was trained")?;
+            program.evaluation("champion")?
+        }
+    };
+    program.keep(&evaluation)?;
+    Ok(Candidate {
+        is_new: versions != known,
+        evaluation,
+    })
+}
+
+/// The commit that is built, and whether it is all of it; `None` outside of a repository.
+fn commit(sh: &Shell) -> Option<String> {
+    let commit = cmd!(sh, "git rev-parse HEAD").quiet().ignore_stderr();
+    let commit = commit.read().ok()?;
+    let changes = cmd!(sh, "git status --porcelain").quiet().read().ok()?;
+    Some(match changes.is_empty() {
+        true => commit,
+        false => format!("{commit}-changed"),
+    })
+}
+
+/// The program, with the folder that it works in.
+struct Program<'a> {
+    sh: &'a Shell,
+    path: PathBuf,
+}
+
+impl<'a> Program<'a> {
+    /// As developers build it: what computes is optimised there too.
+    fn built(sh: &'a Shell) -> anyhow::Result<Self> {
+        cmd!(sh, "cargo build --quiet --locked --package predictiondex").run()?;
+        let path = sh.current_dir().join("target/debug/predictiondex");
+        Ok(Self { sh, path })
+    }
+
+    fn run(&self, arguments: &[&str]) -> Cmd<'a> {
+        let (sh, path) = (self.sh, &self.path);
+        cmd!(sh, "{path} --data-dir {DATA} --lang en {arguments...}")
+            .env_remove("PREDICTIONDEX_DATABASE_URL")
+            .env_remove("PREDICTIONDEX_DATABASE_PASSWORD_FILE")
+    }
+
+    fn json(&self, arguments: &[&str]) -> anyhow::Result<Value> {
+        let text = self.run(arguments).arg("--json").quiet().read()?;
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// What is found in the duels, kept whatever it is.
+    fn examine(&self, settings: &[String]) -> anyhow::Result<Value> {
+        let check = self.run(&["dataset", "check", "--json"]).args(settings);
+        let output = check.ignore_status().output()?;
+        let told = String::from_utf8_lossy(&output.stderr);
+        ensure!(!output.stdout.is_empty(), "{}", told.trim());
+        self.sh
+            .write_file(format!("{REPORT}/dataset.json"), &output.stdout)?;
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    /// Numbers of the versions that there are.
+    fn versions(&self) -> anyhow::Result<Vec<u64>> {
+        let list = self.json(&["model", "list"])?;
+        let lines = list.as_array().context("no list of versions")?.iter();
+        lines
+            .map(|line| line["version"].as_u64().context("a version without number"))
+            .collect()
+    }
+
+    fn evaluation(&self, version: &str) -> anyhow::Result<Value> {
+        self.json(&["model", "show", version])
+    }
+
+    /// Puts the model and all that is known of it into the report.
+    fn keep(&self, evaluation: &Value) -> anyhow::Result<()> {
+        let text = serde_json::to_string_pretty(evaluation)?;
+        self.sh
+            .write_file(format!("{REPORT}/evaluation.json"), text)?;
+        let version = &evaluation["version"];
+        for file in ["model.json", "manifest.json", "training.json"] {
+            let kept = format!("{DATA}/models/versions/{version}/{file}");
+            self.sh.copy_file(kept, REPORT)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cargo_metadata::MetadataCommand;
+
+    use super::*;
+
+    #[test]
+    fn the_workflow_runs_when_anything_that_makes_the_model_changes() {
+        let sh = Shell::new().unwrap();
+        sh.change_dir(crate::workspace_root());
+        let text = sh.read_file(".github/workflows/ml-pipeline.yml").unwrap();
+        let workflow: Value = serde_saphyr::from_str(&text).unwrap();
+        let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+        let mut makers = vec!["train".to_owned(), "etl".to_owned()];
+        for i in 0.. {
+            let Some(maker) = makers.get(i) else { break };
+            let packages = metadata.packages.iter();
+            let package = packages.filter(|package| package.name == maker.as_str());
+            let ours: Vec<String> = package
+                .flat_map(|package| &package.dependencies)
+                .filter(|dependency| dependency.path.is_some())
+                .map(|dependency| dependency.name.clone())
+                .collect();
+            makers.extend(
+                ours.into_iter()
+                    .filter(|name| !makers.contains(name))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        assert!(makers.len() >= 5, "{makers:?}");
+        for event in ["push", "pull_request"] {
+            let paths = workflow["on"][event]["paths"].as_array().unwrap();
+            for maker in &makers {
+                let path = Value::from(format!("crates/{maker}/**"));
+                assert!(paths.contains(&path), "{event}: {path}");
+            }
+            assert!(paths.contains(&Value::from("data/**")), "{event}");
+        }
+    }
+}
