@@ -13,6 +13,8 @@ mod keeper;
 mod lint;
 mod ml_pipeline;
 mod mlflow;
+#[cfg(test)]
+mod model_tests;
 mod monitoring;
 mod postgres;
 mod stage;
@@ -112,13 +114,14 @@ fn workspace_root() -> &'static Path {
 mod tests {
     use super::*;
 
-    const DOCUMENTS: [&str; 7] = [
+    const DOCUMENTS: [&str; 8] = [
         "README.md",
         "README.fr.md",
         "CONTRIBUTING.md",
         "ARCHITECTURE.md",
         "docs/ci-cd.md",
         "docs/certification.md",
+        "docs/model-tests.md",
         "docs/stack.md",
     ];
 
