@@ -172,13 +172,13 @@ mod tests {
     #[test]
     fn a_new_move_of_an_earlier_form_reaches_later_ones_and_their_megas() {
         let facts = inherited(|facts| {
-            facts.learnset.push(LearnRow {
+            facts.learnset.extend([20, 9, 30].map(|level| LearnRow {
                 form: "charmander".to_owned(),
                 mv: "splash".to_owned(),
                 method: "level_up".to_owned(),
-                level: Some(9),
+                level: Some(level),
                 ..LearnRow::default()
-            });
+            }));
         });
         for form in [
             "charmeleon",
