@@ -40,7 +40,7 @@ impl<'a> Coverage<'a> {
     /// Writes every report, and shows how many lines of each crate the tests ran.
     ///
     /// # Errors
-    /// A report cannot be written, or the run was a whole one and a crate is below its floor.
+    /// A report cannot be written, or every test ran and passed and yet a crate is below its floor.
     pub(crate) fn report(&self, is_whole: bool) -> anyhow::Result<()> {
         self.sh.create_dir(REPORTS)?;
         let cobertura = format!("{REPORTS}/cobertura.xml");

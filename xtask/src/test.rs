@@ -53,8 +53,8 @@ pub(crate) fn run(
         outcome.succeeded = examples.succeeded;
     }
     if let Some(coverage) = coverage
-        && outcome.succeeded
-        && let Err(error) = coverage.report(nextest_args.is_empty())
+        && outcome.counts.n_passed > 0
+        && let Err(error) = coverage.report(nextest_args.is_empty() && outcome.succeeded)
     {
         println!("{error:#}");
         outcome.succeeded = false;

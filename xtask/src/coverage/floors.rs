@@ -34,12 +34,12 @@ impl Lines {
     }
 }
 
-/// Prints what was measured; a whole run is held to the floors.
+/// Prints what was measured; a run in which every test passed is held to the floors.
 pub(super) fn judge(sh: &Shell, is_whole: bool) -> anyhow::Result<()> {
     let (measured, floors) = read(sh)?;
     print!("{}", table(&measured, &floors));
     if !is_whole {
-        println!("the floors are for runs of every test");
+        println!("not compared with the floors, for that takes every test to run and to pass");
         return Ok(());
     }
     for rise in rises(&measured, &floors) {
