@@ -18,5 +18,7 @@ fuzz_target!(|text: &str| {
     }
     let robots = Robots::parse(text, "PredictionDex");
     assert!(robots.allow("/robots.txt"));
-    robots.allow(text.lines().last().unwrap_or_default());
+    if let Some(path) = text.lines().last() {
+        robots.allow(path);
+    }
 });

@@ -1,7 +1,7 @@
 //! A Docker engine: the one that answers already, or a private one that ends with this value.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
     thread,
     time::{Duration, Instant},
@@ -55,12 +55,14 @@ impl<'a> Engine<'a> {
             });
         }
         install(sh)?;
+        let private = Private::start()?;
+        let log = private.folder.join("log");
         let engine = Self {
             sh,
             client: DEBIANS_CLIENT.into(),
-            private: Some(Private::start()?),
+            private: Some(private),
         };
-        engine.wait()?;
+        engine.wait(&log)?;
         Ok(engine)
     }
 
@@ -85,7 +87,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn wait(&self) -> anyhow::Result<()> {
+    fn wait(&self, log: &Path) -> anyhow::Result<()> {
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
             let info = self.docker().arg("info").quiet();
@@ -94,11 +96,9 @@ impl<'a> Engine<'a> {
             }
             thread::sleep(Duration::from_millis(200));
         }
-        let folder = self.private.as_ref().map(|private| &private.folder);
-        let log = folder.map(|folder| self.sh.read_file(folder.join("log")));
         bail!(
             "Docker's engine does not start, which needs root: {}",
-            log.transpose()?.unwrap_or_default()
+            self.sh.read_file(log)?
         )
     }
 }

@@ -21,12 +21,12 @@ trap 'rm -rf "$folder"' EXIT
 trap : TERM
 (
     trap : TERM
-    set +e
+    code=0
     env -i PATH="$PATH" HOME="$folder" MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false \
         MLFLOW_DISABLE_TELEMETRY=true "$MLFLOW" server --host 127.0.0.1 --port "$PORT" --workers 1 \
         --backend-store-uri "sqlite:///$folder/mlflow.db" --artifacts-destination "$folder/artifacts" \
-        > "$folder/log" 2>&1
-    [ -e "$folder/told" ] || { echo 'MLflow has stopped by itself:'; cat "$folder/log"; } >&2
+        > "$folder/log" 2>&1 || code=$?
+    [ -e "$folder/told" ] || { echo "MLflow has stopped by itself with $code:"; cat "$folder/log"; } >&2
 ) &
 cat > /dev/null
 touch "$folder/told"

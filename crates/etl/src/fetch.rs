@@ -171,9 +171,8 @@ impl Fetcher {
                 self.limits.longest_pause,
                 retry::chance()?,
             );
-            self.pace
-                .sleep(pause.max(wish.unwrap_or_default()))
-                .context(reason)?;
+            let pause = wish.map_or(pause, |wish| pause.max(wish));
+            self.pace.sleep(pause).context(reason)?;
         }
         unreachable!("attempts have a limit")
     }
@@ -283,14 +282,14 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-/// How long `Cache-Control` lets an answer be used without asking.
+/// Until when `Cache-Control` lets an answer be used without asking: now, where it says nothing of that.
 fn fresh_until(headers: &HeaderMap) -> i64 {
-    let directives = header(headers, "cache-control").unwrap_or_default();
-    let max_age = directives
-        .split(',')
-        .find_map(|directive| directive.trim().strip_prefix("max-age="));
-    let max_age = max_age
-        .and_then(|seconds| seconds.parse::<i64>().ok())
-        .unwrap_or(0);
-    unix_now() + max_age.clamp(0, LONGEST_FRESH_S)
+    unix_now() + max_age_s(headers).map_or(0, |seconds| seconds.clamp(0, LONGEST_FRESH_S))
+}
+
+fn max_age_s(headers: &HeaderMap) -> Option<i64> {
+    let directives = header(headers, "cache-control")?;
+    let mut directives = directives.split(',');
+    let max_age = directives.find_map(|directive| directive.trim().strip_prefix("max-age="));
+    max_age?.parse().ok()
 }

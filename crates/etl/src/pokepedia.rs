@@ -73,9 +73,12 @@ pub(crate) fn collect(
 
 fn robots(fetcher: &Fetcher) -> anyhow::Result<Robots> {
     let url = fetcher.base.join("/robots.txt")?;
-    let rules = fetcher.find(&url, "robots.txt")?;
-    let text = rules.map(|page| String::from_utf8_lossy(&page.body).into_owned());
-    Ok(Robots::parse(&text.unwrap_or_default(), PRODUCT))
+    let rules = match fetcher.find(&url, "robots.txt")? {
+        Some(page) => String::from_utf8_lossy(&page.body).into_owned(),
+        // RFC 9309, 2.3.1.3: a site without the file forbids nothing.
+        None => String::new(),
+    };
+    Ok(Robots::parse(&rules, PRODUCT))
 }
 
 /// The title of each page, and the forms that it is about.

@@ -25,7 +25,8 @@ pub(crate) struct Named {
 impl Named {
     /// The text of a column that every row of the table has.
     pub(crate) fn text(&self, column: &str) -> &str {
-        self.values[column].as_str().unwrap_or_default()
+        let text = self.values[column].as_str();
+        text.expect("the column is a text in every row")
     }
 }
 

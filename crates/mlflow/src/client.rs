@@ -199,9 +199,10 @@ pub(crate) async fn read<T: DeserializeOwned>(
 }
 
 fn unreachable(source: reqwest::Error) -> Error {
-    let url = source.url().map(Url::to_string).unwrap_or_default();
     Error::Unreachable {
-        url,
+        url: source
+            .url()
+            .map_or_else(|| "the server".to_owned(), Url::to_string),
         source: source.without_url(),
     }
 }

@@ -13,7 +13,7 @@ use crate::pokeapi::shapes::{ChainLink, LocalName, Pokemon};
 use crate::pokeapi::{Answers, Said};
 
 /// # Errors
-/// A Pokémon lacks a statistic.
+/// A Pokémon lacks a statistic or a type.
 pub(super) fn forms(
     facts: &mut Facts,
     answers: &Answers,
@@ -40,7 +40,7 @@ pub(super) fn forms(
             }
         }
         sizes(row, value, pinned, ledger);
-        form_types(row, value, pinned, ledger);
+        form_types(row, value, pinned, ledger).with_context(|| document.location.clone())?;
         base_stats(row, value, pinned, ledger).with_context(|| document.location.clone())?;
     }
     Ok(())
@@ -160,7 +160,12 @@ fn sizes(row: &mut FormRow, said: &Pokemon, pinned: Origin, ledger: &mut Ledger)
     }
 }
 
-fn form_types(row: &mut FormRow, said: &Pokemon, pinned: Origin, ledger: &mut Ledger) {
+fn form_types(
+    row: &mut FormRow,
+    said: &Pokemon,
+    pinned: Origin,
+    ledger: &mut Ledger,
+) -> anyhow::Result<()> {
     let ty = |slot| {
         said.types
             .iter()
@@ -168,7 +173,7 @@ fn form_types(row: &mut FormRow, said: &Pokemon, pinned: Origin, ledger: &mut Le
             .map(|ty| ty.ty.name.clone())
     };
     let was = [Some(row.type1.clone()), row.type2.clone()];
-    row.type1 = ty(1).unwrap_or_default();
+    row.type1 = ty(1).with_context(|| format!("{} has no first type", said.name))?;
     row.type2 = ty(2);
     let is = [Some(&row.type1), row.type2.as_ref()];
     for (slot, (is, was)) in (1..).zip(is.into_iter().zip(was)) {
@@ -176,6 +181,7 @@ fn form_types(row: &mut FormRow, said: &Pokemon, pinned: Origin, ledger: &mut Le
         let name = format!("{} {slot}", row.slug);
         ledger.keep(cell("form_type", &name, "type_id"), row.origin, kept, other);
     }
+    Ok(())
 }
 
 fn base_stats(

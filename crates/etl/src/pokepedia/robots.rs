@@ -64,7 +64,7 @@ fn groups(text: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut names_agents = false;
     for line in text.lines() {
-        let line = line.split('#').next().unwrap_or_default();
+        let line = line.split_once('#').map_or(line, |(rule, _)| rule);
         let Some((field, value)) = line.split_once(':') else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! A table of an HTML page: which cell stands in which column, and which column is wanted.
 
-use anyhow::ensure;
+use anyhow::Context;
 use scraper::ElementRef;
 
 use super::html::{name, text, walk};
@@ -183,12 +183,7 @@ impl<'a> BodyRow<'a> {
         let cell = self.get(column);
         let name = cell.map(|cell| cell.link.as_ref().unwrap_or(&cell.text));
         let name = name.filter(|name| !name.is_empty()).cloned();
-        ensure!(
-            name.is_some(),
-            "a row of a table has no name in column {}",
-            column + 1
-        );
-        Ok(name.unwrap_or_default())
+        name.with_context(|| format!("a row of a table has no name in column {}", column + 1))
     }
 }
 

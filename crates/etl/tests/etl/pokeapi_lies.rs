@@ -3,7 +3,7 @@
 use std::fs;
 
 use etl::Config;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::database::Place;
 use crate::pokeapi::live;
@@ -53,6 +53,12 @@ async fn a_changed_shape_is_named_with_its_place() {
             &server,
             &["/api/v2/pokemon/mew/", "no `speed` among its statistics"],
         )
+        .await;
+    let server = changed("/api/v2/pokemon/mew/", |pokemon| {
+        pokemon["types"] = json!([]);
+    });
+    loaded
+        .says(&server, &["/api/v2/pokemon/mew/", "mew has no first type"])
         .await;
 }
 

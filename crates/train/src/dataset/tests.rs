@@ -17,6 +17,7 @@ fn config() -> Config {
     }
 }
 
+/// Simulated once for all tests, which change copies alone.
 static GOOD: LazyLock<Duels> =
     LazyLock::new(|| Duels::simulate(&pokedex().unwrap(), &config(), &|_| ()).unwrap());
 
