@@ -1,9 +1,10 @@
 //! The prediction API: its routes, its keys, its OpenAPI document and its interactive pages.
 //!
-//! Answers come from an immutable Pokédex and a model in memory; the database only knows the keys.
+//! Answers come from an immutable Pokédex and the champion in memory; the database only knows the keys.
 
 pub mod battle;
 mod catalogue;
+pub mod champion;
 pub mod config;
 mod deadline;
 mod description;
@@ -30,6 +31,7 @@ use dex::pokedex::Pokedex;
 use ml::registry::Champion;
 use tokio::sync::Semaphore;
 
+use crate::champion::Served;
 use crate::keys::Confirmed;
 use crate::metrics::Metrics;
 
@@ -37,7 +39,7 @@ use crate::metrics::Metrics;
 #[derive(Clone)]
 pub struct App {
     pokedex: Arc<Pokedex>,
-    champion: Arc<Champion>,
+    served: Arc<Served>,
     db: Db,
     confirmed: Arc<Confirmed>,
     /// Places for requests that simulate, one for each core.
@@ -50,11 +52,16 @@ impl App {
         App {
             metrics: Arc::new(Metrics::new(&pokedex, &champion)),
             pokedex,
-            champion: Arc::new(champion),
+            served: Arc::new(Served::new(champion)),
             db,
             confirmed: Arc::default(),
             computing: Arc::new(Semaphore::new(n_cores())),
         }
+    }
+
+    /// The model that answers right now.
+    fn champion(&self) -> Arc<Champion> {
+        self.served.current()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Labels have few values, all known beforehand: nothing that a client writes becomes one.
 
 mod model;
+mod model_sheet;
 mod registration;
 
 use std::time::Duration;

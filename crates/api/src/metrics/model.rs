@@ -1,13 +1,12 @@
-//! What the served model is, what it was measured to be, and what it answers.
+//! What the served model answers, and how often it was exchanged.
 
 use std::time::Duration;
 
 use api_types::prediction::PredictBestMoveResponse;
-use jiff::Timestamp;
-use ml::manifest::Manifest;
 use ml::registry::Champion;
 use prometheus::{HistogramVec, IntCounterVec};
 
+use crate::metrics::model_sheet::ModelSheet;
 use crate::metrics::registration::Registration;
 
 /// Upper bounds in seconds; 0.025 is the objective.
@@ -22,12 +21,12 @@ pub(crate) struct ModelMetrics {
     predictions: IntCounterVec,
     duration: HistogramVec,
     confidence: HistogramVec,
+    reloads: IntCounterVec,
+    sheet: ModelSheet,
 }
 
 impl ModelMetrics {
     pub(crate) fn new(to: &Registration, champion: &Champion) -> ModelMetrics {
-        let version = champion.version.to_string();
-        describe(to, &version, champion.model.manifest());
         let metrics = ModelMetrics {
             predictions: to.counters(
                 "predictiondex_predictions_total",
@@ -46,9 +45,34 @@ impl ModelMetrics {
                 &["model_version"],
                 CONFIDENCE,
             ),
+            reloads: to.counters(
+                "predictiondex_model_reloads_total",
+                "New champions that were to be served while running, done or failed.",
+                &["outcome"],
+            ),
+            sheet: ModelSheet::new(to),
         };
-        metrics.start_at_zero(&version);
+        for outcome in [DONE, FAILED] {
+            metrics.reloads.with_label_values(&[outcome]);
+        }
+        metrics.describe(champion);
         metrics
+    }
+
+    /// From now on, this model is served instead of another.
+    pub(crate) fn serves(&self, champion: &Champion) {
+        self.describe(champion);
+        self.reloads.with_label_values(&[DONE]).inc();
+    }
+
+    pub(crate) fn reload_failed(&self) {
+        self.reloads.with_label_values(&[FAILED]).inc();
+    }
+
+    fn describe(&self, champion: &Champion) {
+        let version = champion.version.to_string();
+        self.sheet.describe(&version, champion.model.manifest());
+        self.start_at_zero(&version);
     }
 
     /// A rate needs a beginning: the first prediction is seen only when there was a zero before it.
@@ -79,59 +103,5 @@ impl ModelMetrics {
 
 const CLEAR: &str = "clear";
 const TOO_CLOSE: &str = "too_close";
-
-fn describe(to: &Registration, version: &str, manifest: &Manifest) {
-    let info = to.gauges(
-        "predictiondex_model_info",
-        "The served model; always 1.",
-        &["model_version", "model_type", "rules_version"],
-    );
-    let labels = [version, &manifest.model_type, &manifest.rules_version];
-    info.with_label_values(&labels).set(1);
-    let trained = to.gauges(
-        "predictiondex_model_trained_timestamp_seconds",
-        "When the served model was trained, in seconds since 1970.",
-        &["model_version"],
-    );
-    match manifest.trained_at.parse::<Timestamp>() {
-        Ok(time) => trained.with_label_values(&[version]).set(time.as_second()),
-        Err(error) => {
-            tracing::warn!(%error, "the model does not say when it was trained; its age is not exported");
-        }
-    }
-    describe_quality(to, version, manifest);
-}
-
-fn describe_quality(to: &Registration, version: &str, manifest: &Manifest) {
-    let labels = ["model_version", "split"];
-    let accuracy = to.real_gauges(
-        "predictiondex_model_accuracy_ratio",
-        "Share of duels whose likelier winner the served model named when it was measured.",
-        &labels,
-    );
-    let brier = to.real_gauges(
-        "predictiondex_model_brier_score_ratio",
-        "Brier score of the served model when it was measured; 0 is perfect.",
-        &labels,
-    );
-    let calibration = to.real_gauges(
-        "predictiondex_model_calibration_error_ratio",
-        "Calibration error of the served model when it was measured; 0 is perfect.",
-        &labels,
-    );
-    let splits = &manifest.metrics;
-    for (split, measured) in [
-        ("unseen_pairs", &splits.unseen_pairs),
-        ("unseen_species", &splits.unseen_species),
-        ("varied", &splits.varied),
-    ] {
-        let scores = measured.model;
-        for (gauges, value) in [
-            (&accuracy, scores.accuracy),
-            (&brier, scores.brier),
-            (&calibration, scores.calibration_error),
-        ] {
-            gauges.with_label_values(&[version, split]).set(value);
-        }
-    }
-}
+const DONE: &str = "done";
+const FAILED: &str = "failed";

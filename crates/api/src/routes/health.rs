@@ -27,7 +27,7 @@ pub(crate) async fn health(State(app): State<App>) -> Json<Health> {
     };
     Json(Health {
         status: status.to_owned(),
-        model_version: app.champion.version.to_string(),
+        model_version: app.champion().version.to_string(),
         database: database.to_owned(),
     })
 }

@@ -48,7 +48,7 @@ pub(crate) async fn predict_best_move(
     let question = Question::from(request);
     let answer = tokio::task::spawn_blocking(move || {
         let started = Instant::now();
-        let answer = best_move(&app.pokedex, &app.champion, &question, language)?;
+        let answer = best_move(&app.pokedex, &app.champion(), &question, language)?;
         app.metrics.model().predicted(&answer, started.elapsed());
         Ok(answer)
     });
@@ -67,11 +67,12 @@ pub(crate) async fn predict_best_move(
     security(("APIKeyHeader" = []))
 )]
 pub(crate) async fn model_info(State(app): State<App>) -> Result<Json<ModelInfo>, ApiError> {
-    let manifest = app.champion.model.manifest();
+    let champion = app.champion();
+    let manifest = champion.model.manifest();
     let metrics = serde_json::to_value(&manifest.metrics);
     Ok(Json(ModelInfo {
         model_type: manifest.model_type.clone(),
-        version: app.champion.version.to_string(),
+        version: champion.version.to_string(),
         n_features: manifest.n_features,
         metrics: metrics.map_err(|error| ApiError::Internal(error.into()))?,
         trained_at: manifest.trained_at.clone(),

@@ -4,6 +4,7 @@
 
 mod battle;
 mod battle_refusals;
+mod champion;
 mod contract;
 mod health;
 mod keys;

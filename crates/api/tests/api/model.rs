@@ -1,7 +1,5 @@
 //! A small model that is real all the same: stumps on one feature, published and loaded like any.
 
-use std::path::Path;
-
 use battle::duel::Fighter;
 use battle::moves::{Category, Move};
 use battle::species::Combatant;
@@ -15,10 +13,9 @@ use ml::registry::{Champion, Registry};
 use ml::trees::Trees;
 use serde_json::{Value, json};
 
-/// Publishes the model in this folder and reads it back.
-pub(crate) fn champion(dir: &Path, pokedex: &Pokedex) -> Champion {
+/// Publishes the model once more as the champion, and reads it back.
+pub(crate) fn champion(registry: &Registry, pokedex: &Pokedex) -> Champion {
     let bytes = document().to_string().into_bytes();
-    let registry = Registry::new(dir);
     let version = registry.add(&bytes, &manifest(&bytes, pokedex), &[]);
     registry.promote(version.unwrap()).unwrap();
     registry.champion().unwrap().unwrap()

@@ -3,6 +3,7 @@
 use api::error::ApiError;
 use api::predict::{Question, best_move};
 use dex::pokedex::{FormId, Language};
+use ml::registry::Registry;
 use serde_json::{Value, json};
 
 use crate::model;
@@ -158,7 +159,7 @@ async fn the_model_tells_what_it_is() {
 #[test]
 fn without_http_a_side_without_names_fights_with_all_it_can() {
     let dir = tempfile::tempdir().unwrap();
-    let champion = model::champion(dir.path(), &POKEDEX);
+    let champion = model::champion(&Registry::new(dir.path()), &POKEDEX);
     let mut question = Question {
         pokemon_a: 151,
         pokemon_b: 151,

@@ -11,6 +11,7 @@ use dex::db::Db;
 use dex::keys::{self, KeyId};
 use dex::pokedex::Pokedex;
 use dex::snapshot;
+use ml::registry::Registry;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -26,6 +27,7 @@ pub(crate) struct Service {
     pub(crate) db: Db,
     pub(crate) key: String,
     pub(crate) key_id: KeyId,
+    pub(crate) registry: Registry,
     router: Router,
     _dir: TempDir,
 }
@@ -35,7 +37,8 @@ pub(crate) async fn spawn_app() -> Service {
     let db = Db::open_file(&dir.path().join("api.sqlite")).await.unwrap();
     db.migrate().await.unwrap();
     let issued = keys::issue(&db, "test").await.unwrap();
-    let champion = model::champion(&dir.path().join("models"), &POKEDEX);
+    let registry = Registry::new(dir.path().join("models"));
+    let champion = model::champion(&registry, &POKEDEX);
     let app = App::new(Arc::clone(&POKEDEX), champion, db.clone());
     Service {
         router: router(app.clone()),
@@ -43,6 +46,7 @@ pub(crate) async fn spawn_app() -> Service {
         db,
         key: issued.reveal().to_owned(),
         key_id: issued.id,
+        registry,
         _dir: dir,
     }
 }
