@@ -46,6 +46,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
         &[
             "crates/train/src/boost.rs",
             "crates/train/src/config.rs",
+            "crates/train/src/search.rs",
             "crates/train/tests/end_to_end.rs",
         ],
     ),
@@ -63,6 +64,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
         "Validation",
         "Only a model that is whole, and not worse than the one before, answers; and what it answers is near the truth.",
         &[
+            "crates/api/tests/api/champion.rs",
             "crates/ml/src/model.rs",
             "crates/ml/src/recommend.rs",
             "crates/ml/src/trees.rs",

@@ -42,6 +42,10 @@ pub struct Config {
     /// Least weight of a leaf; an even duel weighs a quarter, a certain one nothing
     #[arg(long, default_value_t = Config::default().min_child_weight)]
     pub min_child_weight: f64,
+    /// Other depths, learning rates and weights that are tried at random; the best on the validation duels is kept
+    #[arg(long, default_value_t = Config::default().search)]
+    #[serde(default)]
+    pub search: usize,
 }
 
 impl Default for Config {
@@ -59,6 +63,7 @@ impl Default for Config {
             depth: 7,
             learning_rate: 0.2,
             min_child_weight: 2.0,
+            search: 0,
         }
     }
 }

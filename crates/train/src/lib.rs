@@ -9,6 +9,7 @@ mod duels;
 mod evaluate;
 pub mod gate;
 mod record;
+pub mod search;
 mod simulate;
 mod split;
 pub mod tracking;
@@ -31,6 +32,7 @@ use crate::boost::{Growth, Rows};
 use crate::duels::{Duels, digest, mirrored};
 use crate::evaluate::Contest;
 use crate::gate::Opponent;
+use crate::search::{Grown, Trial};
 use crate::simulate::Observed;
 
 /// Duels whose predictions go into the manifest, to check the model by whenever it is loaded.
@@ -93,7 +95,7 @@ pub fn run(
     data.require()?;
     let trained = Trained::on(&duels, config, &progress)?;
     let ended_at = Timestamp::now();
-    let manifest = trained.manifest(&duels, config, ended_at)?;
+    let manifest = trained.manifest(&duels, ended_at)?;
     let record = Record {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
@@ -102,14 +104,15 @@ pub fn run(
         ended_at,
         n_trees: trained.trees.n_trees(),
         n_nodes: trained.trees.n_nodes(),
-        model_bytes: trained.model_json.len(),
+        model_bytes: trained.grown.model_json.len(),
         gate: opponent.gate(&trained.trees, config, &duels.tests),
         data,
-        rounds: trained.rounds,
+        trials: trained.trials,
+        rounds: trained.grown.rounds,
     };
     let outcome = match opponent.version_with(&manifest.model_sha256) {
         Some(version) => Outcome::Reproduced(version),
-        None => publish(&registry, &trained.model_json, &manifest, &record)
+        None => publish(&registry, &trained.grown.model_json, &manifest, &record)
             .context("failed to publish the trained model")?,
     };
     Ok(Summary {
@@ -137,9 +140,9 @@ fn publish(
 
 /// A model and how it grew.
 struct Trained {
-    model_json: Vec<u8>,
+    grown: Grown,
     trees: Trees<N_FEATURES>,
-    rounds: Vec<Round>,
+    trials: Vec<Trial>,
     /// Of the rows and labels that it grew on.
     data_digest: String,
 }
@@ -151,21 +154,17 @@ impl Trained {
         progress: &(impl Fn(Progress) + Send + Sync),
     ) -> anyhow::Result<Trained> {
         let [training, validation] = [&duels.training, &duels.validation].map(|it| mirrored(it));
-        let (model_json, rounds) = grow(&training, &validation, config, progress)?;
+        let (grown, trials) = search::best(&training, &validation, config, progress)?;
         Ok(Trained {
-            trees: Trees::from_xgboost_json(&model_json)?,
-            model_json,
-            rounds,
+            trees: Trees::from_xgboost_json(&grown.model_json)?,
+            grown,
+            trials,
             data_digest: digest(&[&training, &validation]),
         })
     }
 
-    fn manifest(
-        &self,
-        duels: &Duels,
-        config: &Config,
-        trained_at: Timestamp,
-    ) -> anyhow::Result<Manifest> {
+    fn manifest(&self, duels: &Duels, trained_at: Timestamp) -> anyhow::Result<Manifest> {
+        let config = &self.grown.config;
         let contest = Contest::new(self.trees.clone(), &duels.training);
         Ok(Manifest {
             format_version: FORMAT_VERSION,
@@ -179,7 +178,7 @@ impl Trained {
             seed: config.seed,
             hyperparameters: serde_json::to_value(config)?,
             trained_at: trained_at.to_string(),
-            model_sha256: sha256(&self.model_json),
+            model_sha256: sha256(&self.grown.model_json),
             golden: golden(&self.trees, &duels.tests.unseen_pairs),
         })
     }

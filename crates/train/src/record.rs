@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset;
 use crate::gate::Gate;
+use crate::search::Trial;
 
 /// Its name in the folder of a version.
 pub(crate) const RECORD_FILE: &str = "training.json";
@@ -25,6 +26,9 @@ pub struct Record {
     pub pokedex_digest: String,
     pub started_at: Timestamp,
     pub ended_at: Timestamp,
+    /// Settings of growth that were tried, the configured ones first; older records have none.
+    #[serde(default)]
+    pub trials: Vec<Trial>,
     /// After each tree, those too many included.
     pub rounds: Vec<Round>,
     pub n_trees: usize,
