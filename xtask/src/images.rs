@@ -51,7 +51,7 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     if !options.compiled && ROLES.iter().any(|role| options.has(role)) {
         compile(sh)?;
     }
-    let mut builds = ours(&engine)?;
+    let mut builds = ours(sh, &engine)?;
     builds.retain(|(name, _)| options.has(name));
     if engine.is_private() {
         base::provide(sh, &engine)?;
@@ -131,18 +131,26 @@ fn build<'a>(engine: &Engine<'a>, name: String) -> Build<'a> {
     (name, command)
 }
 
-fn ours<'a>(engine: &Engine<'a>) -> anyhow::Result<Vec<Build<'a>>> {
+fn ours<'a>(sh: &Shell, engine: &Engine<'a>) -> anyhow::Result<Vec<Build<'a>>> {
     let mut builds = Vec::new();
+    let commit = format!("COMMIT={}", commit(sh)?);
     for role in ROLES {
         let (name, command) = build(engine, role.to_owned());
         let command = command.args(["--file", "ops/predictiondex/Dockerfile"]);
         let command = command.args(["--build-arg", "PROGRAM=compiled-before"]);
+        let command = command.args(["--build-arg", &commit]);
         builds.push((name, command.args(["--target", role, "."])));
     }
     let (name, command) = build(engine, MLFLOW.to_owned());
     let command = command.arg("--network=host").args(base::package_index()?);
     builds.push((name, command.arg("ops/mlflow")));
     Ok(builds)
+}
+
+/// The commit that is built, and whether there is more than it.
+fn commit(sh: &Shell) -> anyhow::Result<String> {
+    let described = cmd!(sh, "git describe --always --dirty --abbrev=40 --exclude=*");
+    Ok(described.quiet().read()?)
 }
 
 fn from_debian<'a>(engine: &Engine<'a>) -> Vec<Build<'a>> {

@@ -15,7 +15,8 @@ use crate::text::Text;
 /// # Errors
 /// When its address is none.
 pub(crate) fn server(options: &Tracking) -> Result<Option<Client>, Failure> {
-    let Some(url) = &options.mlflow_url else {
+    let named = options.mlflow_url.as_ref().filter(|url| !url.is_empty());
+    let Some(url) = named else {
         return Ok(None);
     };
     Ok(Some(Client::new(url).context("--mlflow-url")?))

@@ -236,7 +236,8 @@ fn an_address_that_is_none_is_refused_before_the_work() {
         told.starts_with("Error: --mlflow-url: \"mlflow:5000\" is not the address"),
         "{told}"
     );
-    let told = fail(folder.path(), &["model", "sync"]);
+    // An empty address is no address: what a Compose file passes on where nothing is set.
+    let told = fail(folder.path(), &["model", "sync", "--mlflow-url", ""]);
     assert!(
         told.contains("--mlflow-url or PREDICTIONDEX_MLFLOW_URL"),
         "{told}"
