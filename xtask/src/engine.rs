@@ -33,6 +33,21 @@ kill "$daemon"
 wait "$daemon"
 "#;
 
+/// What a private engine needs of the kernel: networks, mounts and layers of files.
+const TRIAL: &str = "
+set -eu
+folder=$(mktemp -d)
+trap 'umount -l \"$folder\" && rmdir \"$folder\"' EXIT
+ip link set lo up
+ip link add predictiondex0 type bridge
+mount -t tmpfs none \"$folder\"
+cd \"$folder\"
+mkdir lower upper work merged
+mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged
+umount merged
+cd /
+";
+
 pub(crate) struct Engine<'a> {
     sh: &'a Shell,
     client: PathBuf,
@@ -114,6 +129,22 @@ impl Private {
             _keeper: keeper,
         })
     }
+}
+
+/// What cannot be had here and why, where no engine answers and none can be started, as in most containers.
+pub(crate) fn hindrance(sh: &Shell) -> anyhow::Result<Option<String>> {
+    if answering(sh).is_some() {
+        return Ok(None);
+    }
+    if !debian::is_root(sh)? {
+        return Ok(Some("Docker's engine: only root can start it".to_owned()));
+    }
+    install(sh)?;
+    let trial = cmd!(sh, "unshare --net --mount sh -c").arg(TRIAL);
+    let output = trial.quiet().ignore_status().output()?;
+    let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    let failed = !output.status.success();
+    Ok(failed.then(|| format!("Docker's engine: this machine does not let it start: {reason}")))
 }
 
 /// Runs this very command again in a network of its own, where a private engine would be needed.

@@ -60,8 +60,8 @@ impl Default for Config {
             held_out_species: 12,
             trees: 400,
             patience: 30,
-            depth: 7,
-            learning_rate: 0.2,
+            depth: 6,
+            learning_rate: 0.3,
             min_child_weight: 2.0,
             search: 0,
         }
