@@ -27,7 +27,9 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
             "crates/dex/src/digest.rs",
             "crates/dex/src/snapshot.rs",
             "crates/etl/",
+            "crates/predictiondex/tests/store.rs",
             "crates/train/src/dataset/",
+            "crates/train/tests/dataset/",
         ],
     ),
     (

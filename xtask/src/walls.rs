@@ -24,9 +24,11 @@ const PLACES: [(&str, &[&str], &[&str]); 12] = [
 ];
 
 /// Libraries that few may use: the outside world stays out of pure parts, SQL in one crate.
-const LIBRARIES: [(&str, &[&str]); 5] = [
+const LIBRARIES: [(&str, &[&str]); 7] = [
     ("axum", &["api", "web", DOOR]),
     ("hessboost", &["train"]),
+    ("object_store", &["train"]),
+    ("parquet", &["train"]),
     ("reqwest", &["api", "etl", "mlflow", "web", DOOR]),
     ("sqlx", &["dex"]),
     (

@@ -1,6 +1,7 @@
-//! The duels that models learn from, examined.
+//! The duels that models learn from, built and examined.
 
-use train::dataset::{Report, check};
+use dex::pokedex::Pokedex;
+use train::dataset::{Dataset as Stored, Report, Shard, build, check};
 
 use crate::command::model::Dataset;
 use crate::failure::Failure;
@@ -10,17 +11,66 @@ use crate::screen::{align_right, show, show_json, underlined};
 use crate::text::Text;
 
 pub(crate) fn run(place: &Place, action: &Dataset, text: &'static Text) -> Result<(), Failure> {
-    let Dataset::Check { config, json } = action;
     let pokedex = place.with_database(async |db| {
         etl::load_snapshot(db).await?;
         place.pokedex(db).await
     })?;
+    match action {
+        Dataset::Build {
+            folder,
+            config,
+            shard,
+        } => write(&pokedex, config, folder, *shard, text),
+        Dataset::Check {
+            folder,
+            config,
+            json,
+        } => examine(&pokedex, config, folder.as_deref(), *json, text),
+    }
+}
+
+fn write(
+    pokedex: &Pokedex,
+    config: &train::Config,
+    folder: &str,
+    shard: Shard,
+    text: &'static Text,
+) -> Result<(), Failure> {
     let bars = Bars::new(text);
-    let report = check(&pokedex, config, |progress| {
+    let manifest = build(pokedex, config, folder, shard, |progress| {
+        bars.show(progress);
+    })?;
+    bars.finish();
+    let n_duels = manifest.blocks.iter().map(|block| block.n_duels).sum();
+    let say = |line: String| println!("  {}", text.typeset(&line));
+    say((text.models.built)(n_duels, shard, folder));
+    match Stored::missing(folder)? {
+        missing if missing.is_empty() => {
+            let stored = Stored::open(folder, pokedex)?;
+            say((text.models.whole)(stored.n_duels(), &stored.digest()));
+        }
+        missing => say((text.models.missing)(&missing)),
+    }
+    Ok(())
+}
+
+fn examine(
+    pokedex: &Pokedex,
+    config: &train::Config,
+    folder: Option<&str>,
+    json: bool,
+    text: &'static Text,
+) -> Result<(), Failure> {
+    let bars = Bars::new(text);
+    let show_progress = |progress| {
         if !json {
             bars.show(progress);
         }
-    })?;
+    };
+    let report = match folder {
+        Some(folder) => Stored::open(folder, pokedex)?.check(pokedex, show_progress)?,
+        None => check(pokedex, config, show_progress)?,
+    };
     bars.finish();
     match json {
         true => show_json(&report)?,

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use dex::pokedex::Pokedex;
 use indicatif::{ProgressBar, ProgressStyle};
+use train::dataset::Dataset;
 use train::gate::Gate;
 use train::{Outcome, Progress, Step, Summary};
 
@@ -14,22 +15,22 @@ use crate::models::comparison;
 use crate::place::Place;
 use crate::text::Text;
 
-/// Trains, publishes, and says what came of it.
+/// Trains on a dataset or on duels that are simulated for it, publishes, and says what came of it.
 pub(crate) fn learn(
     place: &Place,
     pokedex: &Pokedex,
+    dataset: Option<&Dataset>,
     config: &train::Config,
     commit: Option<&str>,
     text: &'static Text,
 ) -> Result<Summary, Failure> {
     let bars = Bars::new(text);
-    let summary = train::run(
-        pokedex,
-        config,
-        &place.registry_dir()?,
-        commit,
-        |progress| bars.show(progress),
-    )?;
+    let registry = place.registry_dir()?;
+    let progress = |progress| bars.show(progress);
+    let summary = match dataset {
+        Some(dataset) => train::run_on(dataset, pokedex, config, &registry, commit, progress)?,
+        None => train::run(pokedex, config, &registry, commit, progress)?,
+    };
     bars.finish();
     tell(&summary, text);
     Ok(summary)
@@ -109,6 +110,7 @@ impl Bars {
     fn name(&self, step: Step) -> &'static str {
         match step {
             Step::Simulate => self.text.simulating,
+            Step::Read => self.text.reading,
             Step::Grow => self.text.growing,
         }
     }

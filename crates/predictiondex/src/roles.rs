@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::runtime::Runtime;
 use train::Outcome;
+use train::dataset::Dataset;
 
 use crate::command::model::Train;
 use crate::failure::Failure;
@@ -29,7 +30,18 @@ pub(crate) fn train(place: &Place, options: &Train, text: &'static Text) -> Resu
         place.pokedex(db).await
     })?;
     let commit = options.commit.as_deref().filter(|it| !it.is_empty());
-    let summary = learn(place, &pokedex, &options.config, commit, text)?;
+    let dataset = options.dataset.as_ref();
+    let dataset = dataset
+        .map(|folder| Dataset::open(folder, &pokedex))
+        .transpose()?;
+    let summary = learn(
+        place,
+        &pokedex,
+        dataset.as_ref(),
+        &options.config,
+        commit,
+        text,
+    )?;
     tracking::tell(place, server.as_ref(), text)?;
     match summary.outcome {
         Outcome::Refused(version) if options.gate => Err(Failure::NotPromoted(version)),

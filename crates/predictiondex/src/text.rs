@@ -37,6 +37,7 @@ pub(crate) struct Text {
     pub(crate) unchanged: &'static str,
     pub(crate) would_load: &'static str,
     pub(crate) simulating: &'static str,
+    pub(crate) reading: &'static str,
     pub(crate) growing: &'static str,
     /// Name of the step, parts done, seconds.
     pub(crate) step_done: fn(&str, u64, f64) -> String,
@@ -146,9 +147,9 @@ fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-fn listed(numbers: &[u32]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    numbers.join(", ")
+fn listed(items: &[impl ToString]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    items.join(", ")
 }
 
 /// A probability as a percentage with one decimal, in the same way.

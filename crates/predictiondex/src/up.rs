@@ -45,7 +45,7 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
         );
         if place.registry()?.champion()?.is_none() {
             let config = train::Config::default();
-            block_in_place(|| learn(place, &pokedex, &config, None, text))?;
+            block_in_place(|| learn(place, &pokedex, None, &config, None, text))?;
         }
         let key = keys::kept_in_file(db, KEY_LABEL, place.key_file()?).await?;
         let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());

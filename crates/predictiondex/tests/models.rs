@@ -266,6 +266,40 @@ fn duels_are_examined_and_the_outcome_is_told() {
 }
 
 #[test]
+fn a_dataset_is_built_in_parts_examined_and_learned_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let [data, duels] = ["data", "duels"].map(|name| folder.path().join(name));
+    let place = duels.to_str().unwrap();
+    let build = |shard| {
+        let build = ["dataset", "build", place, "--shard", shard];
+        succeed(&data, &[build.as_slice(), &QUICK[1..]].concat())
+    };
+    let told = build("2/2");
+    assert!(told.contains("Still to be built: 1/2."), "{told}");
+    let told = fail(&data, &["dataset", "check", place]);
+    assert!(told.contains("it has no shard 1/2"), "{told}");
+    let told = build("1/2");
+    assert!(
+        told.contains("The dataset is whole: 2,250 duels, digest "),
+        "{told}"
+    );
+    assert_eq!(
+        json(&data, &["dataset", "check", place])["n_training"],
+        1500
+    );
+    succeed(&data, &training(&[BETTER]));
+    let told = succeed(&data, &["train", "--dataset", place, BETTER]);
+    assert!(told.contains("The same trees as model 1"), "{told}");
+    let both = ["train", "--dataset", place, "--seed", "1"];
+    let output = run(&data, &both);
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "settings of two kinds are taken"
+    );
+}
+
+#[test]
 fn duels_that_are_not_fit_fail_the_check_and_the_training() {
     let folder = tempfile::tempdir().unwrap();
     let single = [

@@ -1,6 +1,12 @@
 //! Whether simulated duels are fit to learn from and to measure on.
 
+mod build;
 mod figures;
+mod folder;
+mod manifest;
+mod plan;
+mod stored;
+mod table;
 
 use std::fmt::{self, Display, Formatter};
 
@@ -8,6 +14,10 @@ use anyhow::ensure;
 use dex::pokedex::Pokedex;
 use serde::{Deserialize, Serialize};
 
+pub use self::build::build;
+pub use self::manifest::Manifest;
+pub use self::plan::Shard;
+pub use self::stored::Dataset;
 use crate::Progress;
 use crate::config::Config;
 use crate::duels::Duels;
@@ -45,6 +55,8 @@ pub enum Fault {
     Imbalance,
     /// Share of the duels to learn from whose outcome is open: won by each side in a tenth of all cases.
     Open,
+    /// Share of the rarest scenario among the duels to learn from, a fifth by design.
+    RareScenario,
     /// Share of the duels to learn from that stand there more than once.
     Duplicates,
     /// Pairs of species that stand in more than one of training, validation and test.
@@ -120,6 +132,11 @@ pub(crate) fn examine(duels: &Duels) -> Report {
         (Fault::OutOfRange, figures::out_of_range(duels), [0.0; 2]),
         (Fault::Imbalance, mean, around(0.5, mean_error)),
         (Fault::Open, figures::open(training), [0.05, 0.5]),
+        (
+            Fault::RareScenario,
+            figures::rarest_scenario(training),
+            around(0.2, (0.16 / training.len() as f64).sqrt()),
+        ),
         (
             Fault::Duplicates,
             figures::duplicates(training),

@@ -8,7 +8,8 @@ use battle::moves::{Move, Quirk, Timing};
 use battle::rolls::{Rolls, Seeded};
 use battle::species::Combatant;
 use battle::stats::{Build, Stats};
-use dex::pokedex::{Form, Pokedex};
+use dex::pokedex::{Form, MoveEntry, Pokedex};
+use serde::{Deserialize, Serialize};
 
 use crate::split::{Split, Splits};
 
@@ -21,19 +22,65 @@ pub(crate) enum Conditions {
     Varied,
 }
 
+/// How both sides come to their moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scenario {
+    /// Each side has its strongest move against the other.
+    BestMoves,
+    /// One of the sides has its strongest move, the other any.
+    BestAgainstRandom,
+    /// Each side has any of its moves, so that all pairs of moves occur.
+    AllMovePairs,
+}
+
+impl Scenario {
+    pub const ALL: [Scenario; 3] = [
+        Scenario::BestMoves,
+        Scenario::BestAgainstRandom,
+        Scenario::AllMovePairs,
+    ];
+
+    /// As it is written in datasets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scenario::BestMoves => "best_moves",
+            Scenario::BestAgainstRandom => "best_against_random",
+            Scenario::AllMovePairs => "all_move_pairs",
+        }
+    }
+}
+
+/// A duel that may be fought.
+#[derive(Clone, Debug)]
+pub(crate) struct Draw<'a> {
+    pub(crate) scenario: Scenario,
+    pub(crate) sides: [Side<'a>; 2],
+}
+
 /// One side of a duel.
 #[derive(Clone, Debug)]
 pub(crate) struct Side<'a> {
     pub(crate) form: &'a Form,
+    pub(crate) build: Build,
     pub(crate) combatant: Combatant,
-    pub(crate) mv: Move,
+    pub(crate) mv: &'a MoveEntry,
 }
 
-impl Side<'_> {
+impl<'a> Side<'a> {
+    pub(crate) fn new(form: &'a Form, build: Build, mv: &'a MoveEntry) -> Side<'a> {
+        Side {
+            form,
+            build,
+            combatant: Combatant::new(&form.battle, &build),
+            mv,
+        }
+    }
+
     pub(crate) fn fighter(&self) -> Fighter<'_> {
         Fighter {
             combatant: &self.combatant,
-            mv: &self.mv,
+            mv: &self.mv.rules,
         }
     }
 }
@@ -45,29 +92,32 @@ pub(crate) fn duel<'a>(
     split: Split,
     conditions: Conditions,
     rolls: &mut Seeded,
-) -> [Side<'a>; 2] {
+) -> Draw<'a> {
     loop {
         let forms = [pick(&pokedex.forms, rolls), pick(&pokedex.forms, rolls)];
         if splits.of(forms.map(|form| form.species.number)) != split {
             continue;
         }
-        if let Some(sides) = sides(pokedex, forms, conditions, rolls) {
-            return sides;
+        if let Some(draw) = draw(pokedex, forms, conditions, rolls) {
+            return draw;
         }
     }
 }
 
-fn sides<'a>(
+fn draw<'a>(
     pokedex: &'a Pokedex,
     forms: [&'a Form; 2],
     conditions: Conditions,
     rolls: &mut Seeded,
-) -> Option<[Side<'a>; 2]> {
-    let (builds, strongest) = match conditions {
-        Conditions::Standard => ([Build::link_battle(50); 2], [false, false]),
+) -> Option<Draw<'a>> {
+    let (builds, (scenario, strongest)) = match conditions {
+        Conditions::Standard => (
+            [Build::link_battle(50); 2],
+            (Scenario::AllMovePairs, [false, false]),
+        ),
         Conditions::Varied => {
             let builds = levels(rolls).map(|level| build(level, pokedex, rolls));
-            (builds, strongest_sides(rolls))
+            (builds, scenario(rolls))
         }
     };
     let combatants = [0, 1].map(|i| Combatant::new(&forms[i].battle, &builds[i]));
@@ -75,22 +125,15 @@ fn sides<'a>(
     if known.iter().any(Vec::is_empty) {
         return None;
     }
-    let side = |i: usize, rolls: &mut Seeded| {
+    let sides = [0, 1].map(|i| {
         let [own, foe] = [&combatants[i], &combatants[1 - i]];
-        let by_damage = |mv: &&Move| expected_damage(pokedex, own, foe, mv);
-        let moves = known[i].iter().map(|entry| &entry.rules);
+        let by_damage = |entry: &MoveEntry| expected_damage(pokedex, own, foe, &entry.rules);
+        let moves = known[i].iter().copied().filter(|_| strongest[i]);
         let best = moves.max_by(|x, y| by_damage(x).total_cmp(&by_damage(y)));
-        let mv = match best {
-            Some(best) if strongest[i] => best,
-            _ => &pick(&known[i], rolls).rules,
-        };
-        Side {
-            form: forms[i],
-            combatant: *own,
-            mv: *mv,
-        }
-    };
-    Some([side(0, rolls), side(1, rolls)])
+        let mv = best.unwrap_or_else(|| *pick(&known[i], rolls));
+        Side::new(forms[i], builds[i], mv)
+    });
+    Some(Draw { scenario, sides })
 }
 
 /// Levels of both sides: 60 % both 50, 20 % another one for both, 20 % one for each.
@@ -130,13 +173,13 @@ fn stats(most: u32, rolls: &mut Seeded) -> Stats {
     }
 }
 
-/// Which sides use their strongest move: 60 % neither, 10 % A, 10 % B, 20 % both.
-fn strongest_sides(rolls: &mut Seeded) -> [bool; 2] {
+/// How moves are chosen, and which sides have their strongest one: 60 % neither, 10 % A, 10 % B, 20 % both.
+fn scenario(rolls: &mut Seeded) -> (Scenario, [bool; 2]) {
     match rolls.below(10) {
-        0..6 => [false, false],
-        6 => [true, false],
-        7 => [false, true],
-        _ => [true, true],
+        0..6 => (Scenario::AllMovePairs, [false, false]),
+        6 => (Scenario::BestAgainstRandom, [true, false]),
+        7 => (Scenario::BestAgainstRandom, [false, true]),
+        _ => (Scenario::BestMoves, [true, true]),
     }
 }
 
@@ -173,7 +216,7 @@ mod tests {
         Split::UnseenSpecies,
     ];
 
-    fn draws(pokedex: &Pokedex, split: Split, conditions: Conditions) -> Vec<[Side<'_>; 2]> {
+    fn draws(pokedex: &Pokedex, split: Split, conditions: Conditions) -> Vec<Draw<'_>> {
         let splits = Splits::new(3, (1..=151).chain([808, 809]).collect(), 12);
         let mut rolls = Seeded::new(4);
         (0..2_000)
@@ -186,8 +229,8 @@ mod tests {
         let pokedex = dex::snapshot::pokedex().unwrap();
         let pairs = SPLITS.map(|split| {
             let duels = draws(&pokedex, split, Conditions::Varied);
-            let pair = |sides: &[Side<'_>; 2]| {
-                let mut pair = [0, 1].map(|i| sides[i].form.species.number);
+            let pair = |draw: &Draw<'_>| {
+                let mut pair = [0, 1].map(|i| draw.sides[i].form.species.number);
                 pair.sort_unstable();
                 pair
             };
@@ -209,10 +252,10 @@ mod tests {
         let pokedex = dex::snapshot::pokedex().unwrap();
         let duels = draws(&pokedex, Split::Training, Conditions::Varied);
         let mut at_fifty = 0;
-        for side in duels.iter().flatten() {
+        for side in duels.iter().flat_map(|draw| &draw.sides) {
             let level = side.combatant.level;
             let known = pokedex.battle_moves(side.form.id, level);
-            assert!(known.iter().any(|entry| entry.rules == side.mv));
+            assert!(known.iter().any(|entry| entry.id == side.mv.id));
             at_fifty += u32::from(level == 50);
         }
         assert!(
@@ -225,10 +268,49 @@ mod tests {
     fn under_standard_conditions_everybody_is_a_link_battle_individual_at_level_fifty() {
         let pokedex = dex::snapshot::pokedex().unwrap();
         let duels = draws(&pokedex, Split::UnseenPairs, Conditions::Standard);
-        for side in duels.iter().flatten() {
+        for side in duels.iter().flat_map(|draw| &draw.sides) {
             let expected = Combatant::new(&side.form.battle, &Build::link_battle(50));
             assert_eq!(side.combatant, expected);
         }
+    }
+
+    #[test]
+    fn a_side_has_its_strongest_move_in_the_scenarios_that_say_so() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let duels = draws(&pokedex, Split::Training, Conditions::Varied);
+        for (scenario, least, shares) in [
+            (Scenario::BestMoves, 2, 0.18..0.22),
+            (Scenario::BestAgainstRandom, 1, 0.18..0.22),
+            (Scenario::AllMovePairs, 0, 0.57..0.63),
+        ] {
+            let drawn = duels.iter().filter(|draw| draw.scenario == scenario);
+            let n_best: Vec<usize> = drawn.map(|draw| n_best(&pokedex, draw)).collect();
+            assert!(n_best.iter().all(|&n| n >= least), "{scenario:?}");
+            assert!(n_best.iter().any(|&n| n == least), "{scenario:?}");
+            let share = n_best.len() as f64 / duels.len() as f64;
+            assert!(shares.contains(&share), "{scenario:?} has {share}");
+        }
+    }
+
+    /// Sides whose move hurts the other as much as any that they know.
+    fn n_best(pokedex: &Pokedex, draw: &Draw<'_>) -> usize {
+        let is_best = |i: usize| {
+            let [own, foe] = [&draw.sides[i], &draw.sides[1 - i]];
+            let damage = |mv: &MoveEntry| {
+                expected_damage(pokedex, &own.combatant, &foe.combatant, &mv.rules)
+            };
+            let known = pokedex.battle_moves(own.form.id, own.build.level);
+            known.iter().all(|mv| damage(mv) <= damage(own.mv))
+        };
+        usize::from(is_best(0)) + usize::from(is_best(1))
+    }
+
+    #[test]
+    fn under_standard_conditions_all_pairs_of_moves_occur() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let duels = draws(&pokedex, Split::UnseenSpecies, Conditions::Standard);
+        let is_any = |draw: &Draw<'_>| draw.scenario == Scenario::AllMovePairs;
+        assert!(duels.iter().all(is_any));
     }
 
     #[test]

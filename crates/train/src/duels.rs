@@ -1,13 +1,16 @@
 //! The simulated duels of a run: those to learn from, and those to measure on.
 
+use std::ops::Range;
+
 use dex::pokedex::Pokedex;
 use ml::features::N_FEATURES;
 use ml::manifest::sha256;
+use serde::{Deserialize, Serialize};
 
 use crate::boost::Rows;
 use crate::config::Config;
 use crate::draw::Conditions;
-use crate::simulate::{Observed, Sample, simulate};
+use crate::simulate::{Fought, Observed, Sample, simulate};
 use crate::split::{Split, Splits};
 use crate::{Progress, Step};
 
@@ -36,77 +39,155 @@ pub(crate) struct Tests {
 /// Duels that are simulated twice, to see how much the labels are worth.
 const N_RELABELLED: usize = 10_000;
 
+/// The parts of a run's duels, in the order in which they are simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Portion {
+    Training,
+    Validation,
+    UnseenPairs,
+    UnseenSpecies,
+    Varied,
+}
+
+impl Portion {
+    pub const ALL: [Portion; 5] = [
+        Portion::Training,
+        Portion::Validation,
+        Portion::UnseenPairs,
+        Portion::UnseenSpecies,
+        Portion::Varied,
+    ];
+
+    const TESTS: [Portion; 3] = [
+        Portion::UnseenPairs,
+        Portion::UnseenSpecies,
+        Portion::Varied,
+    ];
+
+    /// As it is written in datasets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Portion::Training => "training",
+            Portion::Validation => "validation",
+            Portion::UnseenPairs => "unseen_pairs",
+            Portion::UnseenSpecies => "unseen_species",
+            Portion::Varied => "varied",
+        }
+    }
+
+    pub(crate) fn n_duels(self, config: &Config) -> usize {
+        match self {
+            Portion::Training => config.training_duels,
+            Portion::Validation => config.validation_duels,
+            _ => config.test_duels,
+        }
+    }
+
+    /// Simulations of each duel.
+    pub(crate) fn n_simulations(self, config: &Config) -> u32 {
+        match self {
+            Portion::Training | Portion::Validation => config.training_simulations,
+            _ => config.test_simulations,
+        }
+    }
+
+    /// All duels of the portion.
+    fn sample(self, config: &Config) -> Sample {
+        let (split, conditions) = match self {
+            Portion::Training => (Split::Training, Conditions::Varied),
+            Portion::Validation => (Split::Validation, Conditions::Varied),
+            Portion::UnseenPairs => (Split::UnseenPairs, Conditions::Standard),
+            Portion::UnseenSpecies => (Split::UnseenSpecies, Conditions::Standard),
+            Portion::Varied => (Split::UnseenPairs, Conditions::Varied),
+        };
+        Sample {
+            split,
+            conditions,
+            duels: 0..self.n_duels(config),
+            n_simulations: self.n_simulations(config),
+            round: 1,
+        }
+    }
+}
+
 /// Where duels are drawn from, and how.
-struct Source<'a, P> {
+pub(crate) struct Source<'a> {
     pokedex: &'a Pokedex,
     splits: Splits,
     config: &'a Config,
-    progress: &'a P,
 }
 
-impl<'a, P: Fn(Progress) + Send + Sync> Source<'a, P> {
-    fn new(pokedex: &'a Pokedex, config: &'a Config, progress: &'a P) -> anyhow::Result<Self> {
+impl<'a> Source<'a> {
+    pub(crate) fn new(pokedex: &'a Pokedex, config: &'a Config) -> anyhow::Result<Source<'a>> {
         let species = species(pokedex);
         config.check(species.len())?;
         Ok(Source {
             pokedex,
             splits: Splits::new(config.seed, species, config.held_out_species),
             config,
-            progress,
         })
     }
 
-    fn duels(&self, sample: Sample) -> anyhow::Result<Vec<Observed>> {
-        let on_duel = || (self.progress)(Progress::Advance);
-        simulate(
-            self.pokedex,
-            &self.splits,
-            sample,
-            self.config.seed,
-            on_duel,
-        )
+    /// Some duels of a portion, as they were drawn and fought.
+    pub(crate) fn fought(
+        &self,
+        portion: Portion,
+        duels: Range<usize>,
+        on_duel: impl Fn() + Send + Sync,
+    ) -> anyhow::Result<Vec<Fought<'a>>> {
+        let sample = Sample {
+            duels,
+            ..portion.sample(self.config)
+        };
+        self.simulate(&sample, |fought| {
+            on_duel();
+            fought
+        })
     }
 
-    fn brief(&self, split: Split, n_duels: usize) -> anyhow::Result<Vec<Observed>> {
-        self.duels(self.brief_sample(split, n_duels))
-    }
-
-    fn brief_sample(&self, split: Split, n_duels: usize) -> Sample {
-        Sample {
-            split,
-            conditions: Conditions::Varied,
-            n_duels,
+    /// The duels of all portions that models learn from and are measured on, as `of` has them.
+    pub(crate) fn duels(
+        &self,
+        of: impl Fn(Portion) -> anyhow::Result<Vec<Observed>>,
+    ) -> anyhow::Result<Duels> {
+        Ok(Duels {
+            training: of(Portion::Training)?,
+            validation: of(Portion::Validation)?,
+            tests: Tests::from(of)?,
             n_simulations: self.config.training_simulations,
-            round: 1,
-        }
+            relabelled: self.relabelled()?,
+            learnable: self.splits.learnable(species(self.pokedex)),
+        })
+    }
+
+    fn observed(
+        &self,
+        portion: Portion,
+        progress: &(impl Fn(Progress) + Send + Sync),
+    ) -> anyhow::Result<Vec<Observed>> {
+        self.simulate(&portion.sample(self.config), |fought| {
+            progress(Progress::Advance);
+            fought.observed
+        })
     }
 
     /// The first duels to learn from once more.
     fn relabelled(&self) -> anyhow::Result<Vec<Observed>> {
-        let n_duels = self.config.training_duels.min(N_RELABELLED);
         let sample = Sample {
+            duels: 0..self.config.training_duels.min(N_RELABELLED),
             round: 2,
-            ..self.brief_sample(Split::Training, n_duels)
+            ..Portion::Training.sample(self.config)
         };
-        simulate(self.pokedex, &self.splits, sample, self.config.seed, || ())
+        self.simulate(&sample, |fought| fought.observed)
     }
 
-    fn long(&self, split: Split, conditions: Conditions) -> anyhow::Result<Vec<Observed>> {
-        self.duels(Sample {
-            split,
-            conditions,
-            n_duels: self.config.test_duels,
-            n_simulations: self.config.test_simulations,
-            round: 1,
-        })
-    }
-
-    fn tests(&self) -> anyhow::Result<Tests> {
-        Ok(Tests {
-            unseen_pairs: self.long(Split::UnseenPairs, Conditions::Standard)?,
-            unseen_species: self.long(Split::UnseenSpecies, Conditions::Standard)?,
-            varied: self.long(Split::UnseenPairs, Conditions::Varied)?,
-        })
+    fn simulate<T: Send>(
+        &self,
+        sample: &Sample,
+        keep: impl Fn(Fought<'a>) -> T + Send + Sync,
+    ) -> anyhow::Result<Vec<T>> {
+        simulate(self.pokedex, &self.splits, sample, self.config.seed, keep)
     }
 }
 
@@ -116,19 +197,12 @@ impl Duels {
         config: &Config,
         progress: &(impl Fn(Progress) + Send + Sync),
     ) -> anyhow::Result<Duels> {
-        let source = Source::new(pokedex, config, progress)?;
+        let source = Source::new(pokedex, config)?;
         progress(Progress::Step {
             step: Step::Simulate,
-            parts: config.training_duels + config.validation_duels + 3 * config.test_duels,
+            parts: n_duels(&Portion::ALL, config),
         });
-        Ok(Duels {
-            training: source.brief(Split::Training, config.training_duels)?,
-            validation: source.brief(Split::Validation, config.validation_duels)?,
-            tests: source.tests()?,
-            n_simulations: config.training_simulations,
-            relabelled: source.relabelled()?,
-            learnable: source.splits.learnable(species(pokedex)),
-        })
+        source.duels(|portion| source.observed(portion, progress))
     }
 }
 
@@ -139,13 +213,25 @@ impl Tests {
         config: &Config,
         progress: &(impl Fn(Progress) + Send + Sync),
     ) -> anyhow::Result<Tests> {
-        let source = Source::new(pokedex, config, progress)?;
+        let source = Source::new(pokedex, config)?;
         progress(Progress::Step {
             step: Step::Simulate,
-            parts: 3 * config.test_duels,
+            parts: n_duels(&Portion::TESTS, config),
         });
-        source.tests()
+        Tests::from(|portion| source.observed(portion, progress))
     }
+
+    fn from(of: impl Fn(Portion) -> anyhow::Result<Vec<Observed>>) -> anyhow::Result<Tests> {
+        Ok(Tests {
+            unseen_pairs: of(Portion::UnseenPairs)?,
+            unseen_species: of(Portion::UnseenSpecies)?,
+            varied: of(Portion::Varied)?,
+        })
+    }
+}
+
+fn n_duels(portions: &[Portion], config: &Config) -> usize {
+    portions.iter().map(|portion| portion.n_duels(config)).sum()
 }
 
 /// Numbers of all species, sorted.

@@ -130,6 +130,7 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::Scenario;
 
     fn duel(win_rate: f64, base_stats_difference: i32) -> Observed {
         Observed {
@@ -137,6 +138,7 @@ mod tests {
             win_rate,
             pair: [1, 2],
             base_stats_difference,
+            scenario: Scenario::AllMovePairs,
         }
     }
 

@@ -26,9 +26,12 @@ use ml::registry::Registry;
 use ml::trees::Trees;
 
 pub use config::Config;
+pub use draw::Scenario;
+pub use duels::Portion;
 pub use record::{Record, Round};
 
 use crate::boost::{Growth, Rows};
+use crate::dataset::Dataset;
 use crate::duels::{Duels, digest, mirrored};
 use crate::evaluate::Contest;
 use crate::gate::Opponent;
@@ -52,6 +55,8 @@ pub enum Progress {
 pub enum Step {
     /// A part is a duel with all of its simulations.
     Simulate,
+    /// A part is a duel of a dataset.
+    Read,
     /// A part is a tree; there may be fewer than announced.
     Grow,
 }
@@ -85,15 +90,41 @@ pub fn run(
     commit: Option<&str>,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> anyhow::Result<Summary> {
+    let duels = || Duels::simulate(pokedex, config, &progress);
+    learn(pokedex, config, registry_dir, commit, &progress, duels)
+}
+
+/// As [`run`], on the duels of a dataset, whose settings take the place of those in `config`.
+pub fn run_on(
+    dataset: &Dataset,
+    pokedex: &Pokedex,
+    config: &Config,
+    registry_dir: &Path,
+    commit: Option<&str>,
+    progress: impl Fn(Progress) + Send + Sync,
+) -> anyhow::Result<Summary> {
+    let config = dataset.settings_within(config);
+    let duels = || dataset.duels(pokedex, &progress);
+    learn(pokedex, &config, registry_dir, commit, &progress, duels)
+}
+
+fn learn(
+    pokedex: &Pokedex,
+    config: &Config,
+    registry_dir: &Path,
+    commit: Option<&str>,
+    progress: &(impl Fn(Progress) + Send + Sync),
+    duels: impl FnOnce() -> anyhow::Result<Duels>,
+) -> anyhow::Result<Summary> {
     let started_at = Timestamp::now();
     let registry = Registry::new(registry_dir);
     // A registry that cannot be added to is better known before the work than after it.
     registry.versions()?;
     let opponent = Opponent::of(&registry)?;
-    let duels = Duels::simulate(pokedex, config, &progress)?;
+    let duels = duels()?;
     let data = dataset::examine(&duels);
     data.require()?;
-    let trained = Trained::on(&duels, config, &progress)?;
+    let trained = Trained::on(&duels, config, progress)?;
     let ended_at = Timestamp::now();
     let manifest = trained.manifest(&duels, ended_at)?;
     let record = Record {

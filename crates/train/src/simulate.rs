@@ -1,12 +1,14 @@
 //! Draws duels and fights each many times: the share of wins is what is learned and measured.
 
+use std::ops::Range;
+
 use battle::duel;
 use battle::rolls::Seeded;
 use dex::pokedex::Pokedex;
 use ml::features::{Row, both_views};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::draw::{self, Conditions};
+use crate::draw::{self, Conditions, Draw, Scenario, Side};
 use crate::split::{Split, Splits, mix};
 
 /// One simulated duel.
@@ -20,61 +22,88 @@ pub(crate) struct Observed {
     pub(crate) pair: [i32; 2],
     /// Sum of A's base statistics less that of B's.
     pub(crate) base_stats_difference: i32,
+    pub(crate) scenario: Scenario,
+}
+
+impl Observed {
+    /// A drawn duel with its features, seen from A and from B, and the share that A won.
+    pub(crate) fn new(draw: &Draw<'_>, rows: [Row; 2], win_rate: f64) -> Observed {
+        let [a, b] = &draw.sides;
+        Observed {
+            rows,
+            win_rate,
+            pair: pair([a, b]),
+            base_stats_difference: total(a) - total(b),
+            scenario: draw.scenario,
+        }
+    }
+}
+
+/// A duel as it was drawn, and what came of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Fought<'a> {
+    pub(crate) draw: Draw<'a>,
+    pub(crate) observed: Observed,
 }
 
 /// Which duels to draw, and how closely to look at them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sample {
     pub(crate) split: Split,
     pub(crate) conditions: Conditions,
-    pub(crate) n_duels: usize,
+    /// Numbers of the duels; each number is another duel.
+    pub(crate) duels: Range<usize>,
     /// Simulations of each duel.
     pub(crate) n_simulations: u32,
     /// Another round simulates the same duels by other rolls.
     pub(crate) round: u64,
 }
 
-/// Draws the duels of a sample and simulates each of them, on all threads.
+/// Draws the duels of a sample, simulates each of them, on all threads, and keeps something of each.
 ///
-/// Every duel has its own seed: the result does not depend on the number of threads.
-pub(crate) fn simulate(
-    pokedex: &Pokedex,
+/// Every duel has its own seed: the result does not depend on the number of threads, nor on the sample that a
+/// duel is part of.
+pub(crate) fn simulate<'a, T: Send>(
+    pokedex: &'a Pokedex,
     splits: &Splits,
-    sample: Sample,
+    sample: &Sample,
     seed: u64,
-    on_duel: impl Fn() + Send + Sync,
-) -> anyhow::Result<Vec<Observed>> {
-    let Sample {
-        split,
-        conditions,
-        n_duels,
-        n_simulations,
-        round,
-    } = sample;
-    let observe = |index: usize| {
-        let seed = mix(&[seed, split as u64, conditions as u64, index as u64]);
-        let [a, b] = draw::duel(pokedex, splits, split, conditions, &mut Seeded::new(seed));
-        let (fighter_a, fighter_b) = (a.fighter(), b.fighter());
-        let seed = mix(&[seed, round]);
-        let shares = duel::simulate(&pokedex.chart, fighter_a, fighter_b, n_simulations, seed)?;
-        on_duel();
-        Ok(Observed {
-            rows: both_views(&pokedex.chart, fighter_a, fighter_b),
-            win_rate: shares.win_rate_a(),
-            pair: pair([&a, &b]),
-            base_stats_difference: total(&a) - total(&b),
-        })
-    };
-    (0..n_duels).into_par_iter().map(observe).collect()
+    keep: impl Fn(Fought<'a>) -> T + Send + Sync,
+) -> anyhow::Result<Vec<T>> {
+    let fight = |index| Ok(keep(fight(pokedex, splits, sample, seed, index)?));
+    sample.duels.clone().into_par_iter().map(fight).collect()
 }
 
-fn pair(sides: [&draw::Side<'_>; 2]) -> [i32; 2] {
+fn fight<'a>(
+    pokedex: &'a Pokedex,
+    splits: &Splits,
+    sample: &Sample,
+    seed: u64,
+    index: usize,
+) -> anyhow::Result<Fought<'a>> {
+    let &Sample {
+        split,
+        conditions,
+        n_simulations,
+        round,
+        ..
+    } = sample;
+    let seed = mix(&[seed, split as u64, conditions as u64, index as u64]);
+    let draw = draw::duel(pokedex, splits, split, conditions, &mut Seeded::new(seed));
+    let [a, b] = draw.sides.each_ref().map(Side::fighter);
+    let shares = duel::simulate(&pokedex.chart, a, b, n_simulations, mix(&[seed, round]))?;
+    let rows = both_views(&pokedex.chart, a, b);
+    let observed = Observed::new(&draw, rows, shares.win_rate_a());
+    Ok(Fought { draw, observed })
+}
+
+fn pair(sides: [&Side<'_>; 2]) -> [i32; 2] {
     let mut pair = sides.map(|side| side.form.species.number);
     pair.sort_unstable();
     pair
 }
 
-fn total(side: &draw::Side<'_>) -> i32 {
+fn total(side: &Side<'_>) -> i32 {
     let base = side.form.battle.base;
     let values = [
         base.hp,

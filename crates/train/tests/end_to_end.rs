@@ -115,6 +115,9 @@ fn progress_covers_every_duel_and_every_tree() {
             );
             assert_eq!(parts, 5);
         }
+        Progress::Step {
+            step: Step::Read, ..
+        } => panic!("there is no dataset"),
         Progress::Advance => {
             advanced.fetch_add(1, Ordering::Relaxed);
         }

@@ -3,11 +3,26 @@
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
+use train::dataset::Shard;
+
+/// The settings that decide on the duels, which a dataset has of its own.
+const DUEL_SETTINGS: [&str; 7] = [
+    "seed",
+    "training_duels",
+    "training_simulations",
+    "validation_duels",
+    "test_duels",
+    "test_simulations",
+    "held_out_species",
+];
 
 #[derive(Debug, Args)]
 pub(crate) struct Train {
     #[command(flatten)]
     pub(crate) config: train::Config,
+    /// Learn from the dataset in this folder, given by path or URL, and with its settings [default: simulate duels]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = DUEL_SETTINGS)]
+    pub(crate) dataset: Option<String>,
     /// Train only where there is no model yet
     #[arg(long)]
     pub(crate) unless_trained: bool,
@@ -30,8 +45,21 @@ pub(crate) struct Tracking {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Dataset {
-    /// Simulate the duels of a training, and fail unless they are fit to learn from and to measure on
+    /// Simulate the duels of a training, and keep them as Parquet files
+    Build {
+        /// Folder to write to, by its path or URL, as in <s3://bucket/duels>
+        folder: String,
+        #[command(flatten)]
+        config: Box<train::Config>,
+        /// Build one of several shards, as in 1/3; where all are there, the dataset is whole
+        #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
+        shard: Shard,
+    },
+    /// Simulate the duels of a training, or read them, and fail unless they are fit to learn from and to measure on
     Check {
+        /// Folder of a dataset, by its path or URL [default: simulate duels]
+        #[arg(conflicts_with_all = DUEL_SETTINGS)]
+        folder: Option<String>,
         #[command(flatten)]
         config: Box<train::Config>,
         /// Print data

@@ -51,6 +51,7 @@ pub(super) const TEXT: Text = Text {
     unchanged: "The Pokédex was up to date",
     would_load: "What would change in the Pokédex",
     simulating: "Simulating duels",
+    reading: "Reading duels",
     growing: "Learning",
     step_done: |name, parts, seconds| format!("{name}: {parts} in {seconds:.1} s"),
     trained: |version, points| {

@@ -59,6 +59,7 @@ pub(super) const TEXT: Text = Text {
     unchanged: "Le Pokédex était déjà à jour",
     would_load: "Ce qui changerait dans le Pokédex",
     simulating: "Simulation des duels",
+    reading: "Lecture des duels",
     growing: "Apprentissage",
     step_done: |name, parts, seconds| format!("{name} : {parts} en {} s", decimal(seconds)),
     trained: |version, points| {

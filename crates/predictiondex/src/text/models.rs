@@ -3,7 +3,7 @@
 mod english;
 mod french;
 
-use train::dataset::Fault;
+use train::dataset::{Fault, Shard};
 use train::gate::{Measure, Set};
 
 use crate::command::model::Which;
@@ -60,6 +60,12 @@ pub(crate) struct ModelText {
     pub(crate) fault_columns: [&'static str; 4],
     pub(crate) fault: fn(Fault) -> &'static str,
     pub(crate) unfit_duels: &'static str,
+    /// Duels, the shard that they are, where it is.
+    pub(crate) built: fn(usize, Shard, &str) -> String,
+    /// Duels of all shards, and their digest.
+    pub(crate) whole: fn(usize, &str) -> String,
+    /// Shards that are still to be built.
+    pub(crate) missing: fn(&[Shard]) -> String,
     /// A probability as percentage points.
     pub(crate) points: fn(f64) -> String,
     /// A share, 0 to 1.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use ml::features::{N_FEATURES, Row, names};
 
+use crate::draw::Scenario;
 use crate::duels::Duels;
 use crate::simulate::Observed;
 
@@ -77,6 +78,15 @@ pub(super) fn mean(duels: &[Observed]) -> (f64, f64) {
 pub(super) fn open(duels: &[Observed]) -> f64 {
     let is_open = |duel: &&Observed| (0.1..=0.9).contains(&duel.win_rate);
     duels.iter().filter(is_open).count() as f64 / duels.len() as f64
+}
+
+/// The least share that a scenario has.
+pub(super) fn rarest_scenario(duels: &[Observed]) -> f64 {
+    let share = |scenario: Scenario| {
+        let of_it = duels.iter().filter(|duel| duel.scenario == scenario);
+        of_it.count() as f64 / duels.len() as f64
+    };
+    Scenario::ALL.into_iter().map(share).fold(1.0, f64::min)
 }
 
 /// The bits of a duel's rows, the same for the duel with its sides exchanged.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use dex::snapshot::pokedex;
 
 use super::*;
+use crate::draw::Scenario;
 
 fn config() -> Config {
     Config {
@@ -77,6 +78,22 @@ fn duels_that_are_decided_beforehand_are_found() {
         }
     };
     assert!(found(decide).contains(&Fault::Open));
+}
+
+#[test]
+fn a_scenario_that_is_too_rare_or_too_frequent_is_found() {
+    let forget = |duels: &mut Duels| {
+        for duel in &mut duels.training[..1_000] {
+            duel.scenario = Scenario::AllMovePairs;
+        }
+    };
+    assert_eq!(found(forget), [Fault::RareScenario]);
+    let even = |duels: &mut Duels| {
+        for (duel, scenario) in duels.training.iter_mut().zip(Scenario::ALL.iter().cycle()) {
+            duel.scenario = *scenario;
+        }
+    };
+    assert_eq!(found(even), [Fault::RareScenario]);
 }
 
 #[test]

@@ -112,6 +112,7 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         Fault::OutOfRange => "duels with an impossible value",
         Fault::Imbalance => "wins of the first side, on average",
         Fault::Open => "share of duels with an open outcome",
+        Fault::RareScenario => "share of the rarest scenario",
         Fault::Duplicates => "share of duels that stand there twice",
         Fault::SharedPairs => "pairs of species in two sets",
         Fault::SeenSpecies => "duels of unseen species without one",
@@ -120,6 +121,15 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         Fault::LabelNoise => "noise of the labels, relative to what is expected",
     },
     unfit_duels: "these duels are not fit to learn from.",
+    built: |n_duels, shard, folder| {
+        let n_duels = grouped(n_duels as u32, ",");
+        format!("Shard {shard} with {n_duels} duels is in {folder}.")
+    },
+    whole: |n_duels, digest| {
+        let n_duels = grouped(n_duels as u32, ",");
+        format!("The dataset is whole: {n_duels} duels, digest {digest}.")
+    },
+    missing: |shards| format!("Still to be built: {}.", listed(shards)),
     points: |probability| format!("{} pt", fixed(100.0 * probability, 2)),
     share: |share| format!("{}%", fixed(100.0 * share, 2)),
     number: fixed,

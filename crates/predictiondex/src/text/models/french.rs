@@ -114,6 +114,7 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         Fault::OutOfRange => "duels avec une valeur impossible",
         Fault::Imbalance => "victoires du premier camp, en moyenne",
         Fault::Open => "part des duels à l’issue ouverte",
+        Fault::RareScenario => "part du scénario le plus rare",
         Fault::Duplicates => "part des duels en double",
         Fault::SharedPairs => "paires d’espèces dans deux lots",
         Fault::SeenSpecies => "duels d’espèces jamais vues, sans une telle espèce",
@@ -122,6 +123,15 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         Fault::LabelNoise => "bruit des étiquettes, au regard de l’attendu",
     },
     unfit_duels: "ces duels ne conviennent pas à l’apprentissage.",
+    built: |n_duels, shard, folder| {
+        let n_duels = grouped(n_duels as u32, "\u{202f}");
+        format!("La part {shard}, de {n_duels} duels, est dans {folder}.")
+    },
+    whole: |n_duels, digest| {
+        let n_duels = grouped(n_duels as u32, "\u{202f}");
+        format!("Le jeu de données est complet : {n_duels} duels, empreinte {digest}.")
+    },
+    missing: |shards| format!("Il reste à construire : {}.", listed(shards)),
     points: |probability| format!("{} pt", number(100.0 * probability, 2)),
     share: |share| format!("{} %", number(100.0 * share, 2)),
     number,
