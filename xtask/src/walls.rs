@@ -16,7 +16,7 @@ const PLACES: [(&str, &[&str], &[&str]); 12] = [
     ("ml", &["battle"], PARTS),
     ("mlflow", &[], &[]),
     ("api", PARTS, PARTS),
-    ("crosscheck", &["battle", "dex"], PARTS),
+    ("crosscheck", &["battle", "dex", "ml", "train"], PARTS),
     ("etl", PARTS, PARTS),
     ("train", PARTS, PARTS),
     ("web", &["api-types"], &["api-types"]),

@@ -186,7 +186,8 @@ fn figures(ours: (f64, f64), theirs: (f64, f64)) -> String {
     text
 }
 
-fn machine(version: &str) -> anyhow::Result<String> {
+/// Its name, and how many of it there are.
+pub(crate) fn processor() -> anyhow::Result<String> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").context("failed to read the CPU's name")?;
     let models: Vec<&str> = cpu
         .lines()
@@ -194,12 +195,16 @@ fn machine(version: &str) -> anyhow::Result<String> {
         .filter_map(|line| line.split_once(": ").map(|(_, model)| model))
         .collect();
     let model = models.first().context("the CPU has no name")?;
+    Ok(format!("{model}, {} logical processors", models.len()))
+}
+
+fn machine(version: &str) -> anyhow::Result<String> {
     Ok(format!(
         "## Machine and versions\n\n\
-         - CPU: {model}, {} logical processors\n\
+         - CPU: {}\n\
          - {}\n- Node.js {}, `@pkmn/sim` {version}\n\
          - rules version {}\n",
-        models.len(),
+        processor()?,
         showdown::version("rustc")?,
         showdown::version("node")?,
         battle::RULES_VERSION,
