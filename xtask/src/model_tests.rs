@@ -56,8 +56,10 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
         "Evaluation",
         "Figures are what their names say.",
         &[
+            "crates/ml/src/bootstrap.rs",
             "crates/ml/src/interval.rs",
             "crates/ml/src/metrics.rs",
+            "crates/ml/src/shap/",
             "crates/train/src/evaluate.rs",
             "crates/train/src/gate/bootstrap.rs",
         ],

@@ -16,9 +16,13 @@ const SCHEMA_VERSION: u32 = 2;
 
 const PER_SIDE: usize = 23;
 const SHARED: usize = 4;
+const N_SIDES: usize = 2 * PER_SIDE;
 
 /// Number of features of a duel.
-pub const N_FEATURES: usize = 2 * PER_SIDE + SHARED;
+pub const N_FEATURES: usize = N_SIDES + SHARED;
+
+/// Number of [`contrasts`] of a duel.
+pub const N_CONTRASTS: usize = PER_SIDE + SHARED;
 
 /// The features of one duel.
 pub type Row = [f32; N_FEATURES];
@@ -85,6 +89,24 @@ pub fn names() -> Vec<String> {
         .chain(side("b"))
         .chain(SHARED_NAMES.map(str::to_owned))
         .collect()
+}
+
+/// The feature that says of the other side what `feature` says of one; of both together each says its own.
+pub fn mirror(feature: usize) -> usize {
+    match feature {
+        0..PER_SIDE => feature + PER_SIDE,
+        PER_SIDE..N_SIDES => feature - PER_SIDE,
+        shared => shared,
+    }
+}
+
+/// By how much each feature differs between the views of A and of B; B's contrasts are the same with their sign
+/// changed.
+pub fn contrasts([forward, mirrored]: &[Row; 2]) -> [f32; N_CONTRASTS] {
+    std::array::from_fn(|i| {
+        let feature = if i < PER_SIDE { i } else { i + PER_SIDE };
+        forward[feature] - mirrored[feature]
+    })
 }
 
 /// Digest of the schema, hexadecimal SHA-256: a model trained on another one is refused.
@@ -365,6 +387,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn mirrors_and_contrasts_are_those_of_the_names() {
+        let names = names();
+        let column = |name: &str| names.iter().position(|other| other == name).unwrap();
+        assert_eq!(mirror(column("a_burn_chance")), column("b_burn_chance"));
+        assert_eq!(mirror(column("b_mean_damage")), column("a_mean_damage"));
+        assert_eq!(mirror(column("race")), column("race"));
+        let mut rows = [[0.0; N_FEATURES]; 2];
+        rows[0][column("a_least_damage")] = 0.75;
+        rows[1][column("a_least_damage")] = 0.5;
+        rows[1][column("race")] = 0.25;
+        let contrasts = contrasts(&rows);
+        assert_eq!(contrasts[column("a_least_damage")], 0.25);
+        assert_eq!(contrasts[N_CONTRASTS - 1], -0.25);
+        assert_eq!(contrasts.iter().filter(|value| **value != 0.0).count(), 2);
+    }
+
+    #[test]
     fn both_views_are_the_features_of_each_side_bit_by_bit() {
         let pokedex = dex::snapshot::pokedex().unwrap();
         let mut rolls = Seeded::new(5);
@@ -388,6 +427,13 @@ mod tests {
                 features(&pokedex.chart, b, a).map(f32::to_bits)
             );
             assert!(own.iter().all(|value| value.is_finite()), "{own:?}");
+            for feature in 0..N_SIDES {
+                assert_eq!(own[feature].to_bits(), other[mirror(feature)].to_bits());
+            }
+            assert_eq!(
+                contrasts(&[own, other]),
+                contrasts(&[other, own]).map(|contrast| -contrast)
+            );
         }
     }
 }

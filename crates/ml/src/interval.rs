@@ -39,8 +39,8 @@ fn search(holds: impl Fn(f64) -> bool) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// Chance of at least `k` successes in `n` trials of chance `p`, by adding up.
-fn at_least(k: u32, n: u32, p: f64) -> f64 {
+/// Chance of at least `k` successes in `n` trials of chance `p`, strictly between 0 and 1, by adding up.
+pub(crate) fn at_least(k: u32, n: u32, p: f64) -> f64 {
     let ln_odds = (p / (1.0 - p)).ln();
     let mut ln_chance = f64::from(n) * (1.0 - p).ln();
     let mut total = 0.0;

@@ -3,6 +3,7 @@
 //! Everything that training, the API and drift must compute alike lives here: features, the tree
 //! evaluator, the model file, the recommendation and the evaluation metrics. The training library does not.
 
+pub mod bootstrap;
 pub mod error;
 pub mod features;
 pub mod interval;
@@ -14,5 +15,6 @@ pub mod recommend;
 pub mod registry;
 #[cfg(test)]
 mod sample;
+pub mod shap;
 pub mod trees;
 pub mod xgboost;

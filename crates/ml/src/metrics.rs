@@ -5,8 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::interval::at_least;
+
 /// Equal-width bins of the calibration error.
 const N_BINS: usize = 10;
+
+/// Standard deviations from even after which a majority is no matter of chance.
+const CERTAINTY: f64 = 6.0;
 
 /// Predictions are kept this far from 0 and 1 in the log-loss.
 const LOG_LOSS_MARGIN: f64 = 1e-9;
@@ -19,7 +24,11 @@ pub struct Scores {
     pub brier: f64,
     pub calibration_error: f64,
     pub mean_absolute_error: f64,
+    /// Against what happened most often.
     pub accuracy: f64,
+    /// Against single outcomes. Manifests that are older than this measure do not have it.
+    #[serde(default)]
+    pub outcome_accuracy: Option<f64>,
     /// Absent when every duel, or none, was won.
     pub auc: Option<f64>,
 }
@@ -31,16 +40,19 @@ pub fn scores(predicted: &[f64], observed: &[f64]) -> Scores {
         calibration_error: calibration_error(predicted, observed),
         mean_absolute_error: mean_absolute_error(predicted, observed),
         accuracy: accuracy(predicted, observed),
+        outcome_accuracy: Some(outcome_accuracy(predicted, observed)),
         auc: auc(predicted, observed),
     }
 }
 
 /// What a perfect forecaster would score on these observations of `n_simulations` duels each.
 ///
-/// Its mean absolute error is what remains because the observations themselves are samples.
+/// Its mean absolute error is what remains because the observations themselves are samples, and even its
+/// favourite loses the majority of close duels by chance.
 pub fn best_possible(observed: &[f64], n_simulations: u32) -> Scores {
     Scores {
         mean_absolute_error: sampling_error(observed, n_simulations),
+        accuracy: repeatability(observed, n_simulations),
         ..scores(observed, observed)
     }
 }
@@ -78,15 +90,50 @@ pub fn accuracy(predicted: &[f64], observed: &[f64]) -> f64 {
     })
 }
 
+/// Chance that one duel ends as predicted; an even prediction counts half.
+pub fn outcome_accuracy(predicted: &[f64], observed: &[f64]) -> f64 {
+    mean(predicted, observed, |p, y| {
+        if p > 0.5 {
+            y
+        } else if p < 0.5 {
+            1.0 - y
+        } else {
+            0.5
+        }
+    })
+}
+
+/// Predictions of about the same size, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bin {
+    pub n: usize,
+    /// Mean prediction and mean share of wins; 0 where `n` is.
+    pub predicted: f64,
+    pub observed: f64,
+}
+
+/// The rows in ten equal-width bins of the prediction: what a reliability diagram shows.
+pub fn reliability(predicted: &[f64], observed: &[f64]) -> [Bin; N_BINS] {
+    let mut bins = [Bin::default(); N_BINS];
+    for (&p, &y) in predicted.iter().zip(observed) {
+        let bin = &mut bins[((p * N_BINS as f64) as usize).min(N_BINS - 1)];
+        bin.n += 1;
+        bin.predicted += p;
+        bin.observed += y;
+    }
+    for bin in bins.iter_mut().filter(|bin| bin.n > 0) {
+        bin.predicted /= bin.n as f64;
+        bin.observed /= bin.n as f64;
+    }
+    bins
+}
+
 /// Expected calibration error: the gap between mean prediction and mean share in each of ten
 /// equal-width bins of the prediction, weighted by the number of rows.
 pub fn calibration_error(predicted: &[f64], observed: &[f64]) -> f64 {
-    let mut gaps = [0.0; N_BINS];
-    for (&p, &y) in predicted.iter().zip(observed) {
-        let bin = ((p * N_BINS as f64) as usize).min(N_BINS - 1);
-        gaps[bin] += p - y;
-    }
-    gaps.iter().map(|gap: &f64| gap.abs()).sum::<f64>() / predicted.len() as f64
+    let bins = reliability(predicted, observed);
+    let gaps = bins.map(|bin| bin.n as f64 * (bin.predicted - bin.observed).abs());
+    gaps.iter().sum::<f64>() / predicted.len() as f64
 }
 
 /// Chance that a duel that was won had a higher prediction than one that was lost; ties count half.
@@ -113,6 +160,24 @@ pub fn auc(predicted: &[f64], observed: &[f64]) -> Option<f64> {
 pub fn sampling_error(observed: &[f64], n_simulations: u32) -> f64 {
     let scale = 2.0 / (std::f64::consts::PI * f64::from(n_simulations));
     mean(observed, observed, |_, y| (scale * y * (1.0 - y)).sqrt())
+}
+
+/// Chance that the majority of `n_simulations` other duels is the same, taking each share for the true
+/// probability; an even one counts half.
+fn repeatability(observed: &[f64], n_simulations: u32) -> f64 {
+    let n = f64::from(n_simulations);
+    mean(observed, observed, |_, y| {
+        let favourite = y.max(1.0 - y);
+        let deviation = (favourite * (1.0 - favourite) / n).sqrt();
+        if favourite - 0.5 > CERTAINTY * deviation {
+            return 1.0;
+        }
+        let at_least = |wins| at_least(wins, n_simulations, favourite);
+        f64::midpoint(
+            at_least(n_simulations / 2 + 1),
+            at_least(n_simulations.div_ceil(2)),
+        )
+    })
 }
 
 fn mean(predicted: &[f64], observed: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
@@ -167,6 +232,43 @@ mod tests {
     fn accuracy_follows_the_majority_and_halves_even_rows() {
         let predicted = [0.9, 0.4, 0.6, 0.7];
         assert_near(accuracy(&predicted, &[0.6, 0.1, 0.2, 0.5]), 2.5 / 4.0);
+    }
+
+    #[test]
+    fn outcome_accuracy_counts_single_duels_and_halves_even_predictions() {
+        let predicted = [0.9, 0.4, 0.5];
+        assert_near(outcome_accuracy(&predicted, &[0.6, 0.3, 1.0]), 1.8 / 3.0);
+    }
+
+    #[test]
+    fn even_the_best_favourite_loses_the_majority_of_few_close_duels() {
+        let accuracy = |y, n| best_possible(&[y], n).accuracy;
+        // Of 3: 0.6³ + 3·0.6²·0.4; of 2: 0.6² and half of 2·0.6·0.4.
+        assert_near(accuracy(0.6, 3), 0.648);
+        assert_near(accuracy(0.4, 2), 0.6);
+        assert_near(accuracy(0.5, 2_000), 0.5);
+        assert_near(accuracy(0.6, 2_000), 1.0);
+        assert_near(accuracy(1.0, 2), 1.0);
+    }
+
+    #[test]
+    fn the_best_outcome_accuracy_is_the_mean_share_of_favourites() {
+        let best = best_possible(&[0.7, 0.2, 0.5], 100);
+        assert_near(best.outcome_accuracy.unwrap(), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn a_bin_tells_the_mean_prediction_and_what_became_of_it() {
+        let bins = reliability(&[0.62, 0.68, 1.0], &[1.0, 0.5, 0.9]);
+        let expected = Bin {
+            n: 2,
+            predicted: 0.65,
+            observed: 0.75,
+        };
+        assert_eq!(bins[6].n, expected.n);
+        assert_near(bins[6].predicted, expected.predicted);
+        assert_near(bins[6].observed, expected.observed);
+        assert_eq!((bins[9].n, bins[5]), (1, Bin::default()));
     }
 
     #[test]

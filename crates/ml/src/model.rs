@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::error::Error;
 use crate::features::{N_FEATURES, both_views, schema_hash};
 use crate::manifest::{FORMAT_VERSION, Manifest, sha256};
+use crate::shap::Explainer;
 use crate::trees::Trees;
 
 const MODEL_FILE: &str = "model.json";
@@ -33,16 +34,7 @@ impl Model {
     pub fn load(dir: &Path) -> Result<Model, Error> {
         let manifest = read_manifest(&dir.join(MANIFEST_FILE))?;
         let path = dir.join(MODEL_FILE);
-        let bytes = read(&path)?;
-        let found = sha256(&bytes);
-        if found != manifest.model_sha256 {
-            let expected = manifest.model_sha256;
-            return Err(Error::Digest {
-                path,
-                found,
-                expected,
-            });
-        }
+        let bytes = read_model(&path, &manifest)?;
         let trees =
             Trees::from_xgboost_json(&bytes).map_err(|source| Error::Trees { path, source })?;
         check_golden(&dir.join(MANIFEST_FILE), &manifest, &trees)?;
@@ -55,6 +47,13 @@ impl Model {
 
     pub fn trees(&self) -> &Trees<N_FEATURES> {
         &self.trees
+    }
+
+    /// What explains this model, from the folder that it was loaded from.
+    pub fn explainer(&self, dir: &Path) -> Result<Explainer<N_FEATURES>, Error> {
+        let path = dir.join(MODEL_FILE);
+        let bytes = read_model(&path, &self.manifest)?;
+        Explainer::from_xgboost_json(&bytes).map_err(|source| Error::Trees { path, source })
     }
 
     /// Probability that A wins when both repeat their move, from 0 to 1.
@@ -101,6 +100,20 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// The bytes that the manifest is about.
+fn read_model(path: &Path, manifest: &Manifest) -> Result<Vec<u8>, Error> {
+    let bytes = read(path)?;
+    let found = sha256(&bytes);
+    match found == manifest.model_sha256 {
+        true => Ok(bytes),
+        false => Err(Error::Digest {
+            path: path.to_owned(),
+            found,
+            expected: manifest.model_sha256.clone(),
+        }),
+    }
 }
 
 #[derive(Deserialize)]

@@ -18,6 +18,8 @@ pub(crate) fn model_json() -> Vec<u8> {
             "split_conditions": [threshold, low, high],
             "default_left": [0, 0, 0],
             "split_type": [0, 0, 0],
+            "sum_hessian": [10.0, 5.0, 5.0],
+            "loss_changes": [3.0, 0.0, 0.0],
         })
     };
     let trees = [

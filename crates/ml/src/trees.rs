@@ -46,7 +46,21 @@ impl Node {
         self.feature == LEAF
     }
 
-    fn child(self, x: f32) -> usize {
+    /// `None` for a leaf.
+    pub(crate) fn feature(self) -> Option<usize> {
+        (!self.is_leaf()).then_some(usize::from(self.feature & !DEFAULT_LEFT))
+    }
+
+    pub(crate) fn value(self) -> f32 {
+        self.value
+    }
+
+    /// Of a split.
+    pub(crate) fn children(self) -> [usize; 2] {
+        [usize::from(self.left), usize::from(self.left) + 1]
+    }
+
+    pub(crate) fn child(self, x: f32) -> usize {
         let missing_goes_left = self.feature & DEFAULT_LEFT != 0;
         let left = x < self.value || (missing_goes_left && x.is_nan());
         usize::from(self.left) + usize::from(!left)

@@ -3,6 +3,7 @@
 //! Everything is checked here, once, so that evaluation cannot fail: a file that is not a sum of
 //! scalar binary trees over the expected number of features is refused by name.
 
+pub(crate) mod statistics;
 pub mod tree;
 
 use serde::Deserialize;

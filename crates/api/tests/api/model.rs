@@ -90,6 +90,7 @@ fn split() -> SplitMetrics {
         calibration_error: 0.01,
         mean_absolute_error: 0.02,
         accuracy: 0.95,
+        outcome_accuracy: Some(0.9),
         auc: None,
     };
     SplitMetrics {

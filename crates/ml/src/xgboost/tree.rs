@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::trees::{MAX_NODES, Node, Tree};
 
 /// What is wrong with one tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum TreeFault {
     #[error("its arrays differ in length")]
     Lengths,
@@ -19,6 +19,8 @@ pub enum TreeFault {
     Unreachable(usize),
     #[error("node {node} reads feature {feature}, which does not exist")]
     Feature { node: usize, feature: u32 },
+    #[error("node {node} has a cover of {cover}, which must be above 0 to explain predictions")]
+    Cover { node: usize, cover: f32 },
     #[error("node {node} splits on categories")]
     Categorical { node: usize },
 }
