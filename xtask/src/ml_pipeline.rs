@@ -137,9 +137,9 @@ impl<'a> Program<'a> {
         self.sh
             .write_file(format!("{REPORT}/evaluation.json"), text)?;
         let version = &evaluation["version"];
-        for file in ["model.json", "manifest.json", "training.json"] {
-            let kept = format!("{DATA}/models/versions/{version}/{file}");
-            self.sh.copy_file(kept, REPORT)?;
+        let kept = format!("{DATA}/models/versions/{version}");
+        for file in self.sh.read_dir(kept)? {
+            self.sh.copy_file(file, REPORT)?;
         }
         Ok(())
     }

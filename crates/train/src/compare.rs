@@ -9,7 +9,8 @@ use ml::registry::Registry;
 use crate::Progress;
 use crate::config::Config;
 use crate::duels::Tests;
-use crate::gate::{Verdict, checks, holds_out_alike};
+use crate::gate::measures::checks;
+use crate::gate::{Verdict, holds_out_alike};
 
 /// Measures `candidate` as if it wanted to take the place of `champion`, on the duels that it was measured on
 /// when it was trained.

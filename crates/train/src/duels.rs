@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::boost::Rows;
 use crate::config::Config;
 use crate::draw::Conditions;
+use crate::gate::Set;
 use crate::simulate::{Fought, Observed, Sample, simulate};
 use crate::split::{Split, Splits};
 use crate::{Progress, Step};
@@ -207,6 +208,15 @@ impl Duels {
 }
 
 impl Tests {
+    /// Each set with its name.
+    pub(crate) fn sets(&self) -> [(Set, &[Observed]); 3] {
+        [
+            (Set::UnseenPairs, &self.unseen_pairs),
+            (Set::UnseenSpecies, &self.unseen_species),
+            (Set::Varied, &self.varied),
+        ]
+    }
+
     /// The same duels as those of a whole run with these settings.
     pub(crate) fn simulate(
         pokedex: &Pokedex,

@@ -2,59 +2,126 @@
 
 use std::cmp::Ordering;
 
-use ml::features::{N_FEATURES, Row, names};
+use anyhow::Context;
+use ml::features::{N_CONTRASTS, N_FEATURES, Row, contrasts, names};
 use ml::manifest::SplitMetrics;
 use ml::metrics::{best_possible, scores};
 use ml::model::win_probability;
 use ml::trees::Trees;
+use serde::{Deserialize, Serialize};
 
+use crate::boost::{self, Rows};
 use crate::simulate::Observed;
 
-/// What is compared on every split: the model, and plain rules that are as sure as training made them.
+/// Duels that are enough for as few weights as the regression has.
+const N_REGRESSION: usize = 20_000;
+
+/// Who forecasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contestant {
+    Model,
+    /// On the model's features, as contrasts of both sides.
+    LogisticRegression,
+    /// The closed-form estimate that the model reads as its feature `race`.
+    RaceEstimate,
+    /// Who faints first by expected damage.
+    DamageRule,
+    /// What an earlier program took for the truth.
+    ClosedForm,
+    /// Whose base stats add up to more.
+    BaseStatsRule,
+}
+
+impl Contestant {
+    pub const ALL: [Contestant; 6] = [
+        Contestant::Model,
+        Contestant::LogisticRegression,
+        Contestant::RaceEstimate,
+        Contestant::DamageRule,
+        Contestant::ClosedForm,
+        Contestant::BaseStatsRule,
+    ];
+}
+
+/// What is compared on every split: the model, a regression, and plain rules that are as sure as training made
+/// them.
 pub(crate) struct Contest {
     trees: Trees<N_FEATURES>,
     columns: Columns,
+    weights: [f32; N_CONTRASTS],
     damage_rule: Sureness,
+    closed_form: Sureness,
     base_stats_rule: Sureness,
 }
 
 impl Contest {
-    pub(crate) fn new(trees: Trees<N_FEATURES>, training: &[Observed]) -> Contest {
+    pub(crate) fn new(trees: Trees<N_FEATURES>, training: &[Observed]) -> anyhow::Result<Contest> {
         let columns = Columns::new();
-        Contest {
+        let weights = weights(&training[..training.len().min(N_REGRESSION)]);
+        Ok(Contest {
             trees,
             columns,
+            weights: weights.context("failed to fit the logistic regression")?,
             damage_rule: Sureness::of(training, |duel| columns.first_to_knock_out(&duel.rows[0])),
+            closed_form: Sureness::of(training, closed_form),
             base_stats_rule: Sureness::of(training, higher_base_stats),
+        })
+    }
+
+    /// Probabilities that A wins.
+    pub(crate) fn predictions(&self, who: Contestant, duels: &[Observed]) -> Vec<f64> {
+        let predict = |duel: &Observed| self.probability(who, duel);
+        duels.iter().map(predict).collect()
+    }
+
+    fn probability(&self, who: Contestant, duel: &Observed) -> f64 {
+        let columns = &self.columns;
+        match who {
+            Contestant::Model => win_probability(&self.trees, &duel.rows[0], &duel.rows[1]),
+            Contestant::LogisticRegression => regressed(&self.weights, &duel.rows),
+            Contestant::RaceEstimate => f64::from(duel.rows[0][columns.race]),
+            Contestant::DamageRule => {
+                let verdict = columns.first_to_knock_out(&duel.rows[0]);
+                self.damage_rule.probability(verdict)
+            }
+            Contestant::ClosedForm => self.closed_form.probability(closed_form(duel)),
+            Contestant::BaseStatsRule => self.base_stats_rule.probability(higher_base_stats(duel)),
         }
     }
 
-    /// Measures all on duels that were each simulated `n_simulations` times.
+    /// Measures all that manifests tell of on duels that were each simulated `n_simulations` times.
     pub(crate) fn measure(&self, duels: &[Observed], n_simulations: u32) -> SplitMetrics {
         let observed: Vec<f64> = duels.iter().map(|duel| duel.win_rate).collect();
-        let columns = self.columns;
-        let model = |duel: &Observed| win_probability(&self.trees, &duel.rows[0], &duel.rows[1]);
-        let race = |duel: &Observed| f64::from(duel.rows[0][columns.race]);
-        let damage = |duel: &Observed| {
-            let verdict = columns.first_to_knock_out(&duel.rows[0]);
-            self.damage_rule.probability(verdict)
-        };
-        let base_stats =
-            |duel: &Observed| self.base_stats_rule.probability(higher_base_stats(duel));
+        let of = |who| scores(&self.predictions(who, duels), &observed);
         SplitMetrics {
             n_duels: duels.len(),
             n_simulations,
-            model: scores(&predictions(duels, model), &observed),
-            race_estimate: scores(&predictions(duels, race), &observed),
-            damage_rule: scores(&predictions(duels, damage), &observed),
-            base_stats_rule: scores(&predictions(duels, base_stats), &observed),
+            model: of(Contestant::Model),
+            race_estimate: of(Contestant::RaceEstimate),
+            damage_rule: of(Contestant::DamageRule),
+            base_stats_rule: of(Contestant::BaseStatsRule),
             best_possible: best_possible(&observed, n_simulations),
         }
     }
 }
 
-fn predictions(duels: &[Observed], predict: impl Fn(&Observed) -> f64) -> Vec<f64> {
-    duels.iter().map(predict).collect()
+/// Fitted to each duel from both sides.
+fn weights(duels: &[Observed]) -> anyhow::Result<[f32; N_CONTRASTS]> {
+    let mut rows = Rows::default();
+    for duel in duels {
+        let win_rate = duel.win_rate as f32;
+        let contrasts = contrasts(&duel.rows);
+        rows.features.extend([contrasts, contrasts.map(|it| -it)]);
+        rows.labels.extend([win_rate, 1.0 - win_rate]);
+    }
+    boost::fit_weights(&rows)
+}
+
+fn regressed(weights: &[f32; N_CONTRASTS], rows: &[Row; 2]) -> f64 {
+    let terms = weights.iter().zip(contrasts(rows));
+    let log_odds: f64 = terms.map(|(w, x)| f64::from(*w) * f64::from(x)).sum();
+    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// How often the side that a rule favours wins.
@@ -84,6 +151,10 @@ impl Sureness {
             Ordering::Equal => 0.5,
         }
     }
+}
+
+fn closed_form(duel: &Observed) -> Ordering {
+    duel.traits.closed_form
 }
 
 fn higher_base_stats(duel: &Observed) -> Ordering {
@@ -131,6 +202,7 @@ impl Columns {
 mod tests {
     use super::*;
     use crate::draw::Scenario;
+    use crate::slices::Traits;
 
     fn duel(win_rate: f64, base_stats_difference: i32) -> Observed {
         Observed {
@@ -139,6 +211,10 @@ mod tests {
             pair: [1, 2],
             base_stats_difference,
             scenario: Scenario::AllMovePairs,
+            traits: Traits {
+                slices: Vec::new(),
+                closed_form: Ordering::Equal,
+            },
         }
     }
 

@@ -4,28 +4,19 @@
 //! model for new rules or data could not replace one that is as good. Small losses could add up over many
 //! promotions; every version keeps its own scores, so that they would be seen.
 
-mod bootstrap;
+mod latency;
+pub(crate) mod measures;
 
 use ml::features::N_FEATURES;
 use ml::manifest::Manifest;
-use ml::metrics::{calibration_error, log_loss, mean_absolute_error};
-use ml::model::win_probability;
 use ml::registry::{Aliases, Champion, Registry};
 use ml::trees::Trees;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::duels::Tests;
-use crate::gate::bootstrap::interval;
-use crate::simulate::Observed;
-
-/// In nats a duel. Models that differ by nothing but their seed stay within 0.003 of each other.
-const LOG_LOSS_TOLERANCE: f64 = 0.004;
-/// In probability: a quarter of a percentage point.
-const ERROR_TOLERANCE: f64 = 0.0025;
-const CALIBRATION_TOLERANCE: f64 = 0.005;
-/// Of the sum of both sides' probabilities from one.
-const ASYMMETRY_TOLERANCE: f64 = 1e-6;
+use crate::gate::measures::checks;
+use crate::slices::Slice;
 
 /// What was decided on a new model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,12 +47,16 @@ pub struct Verdict {
 pub struct Check {
     pub measure: Measure,
     pub duels: Set,
+    /// Absent of all duels of the set.
+    #[serde(default)]
+    pub slice: Option<Slice>,
     pub champion: f64,
     pub candidate: f64,
     /// Of the mean difference of candidate and champion, with 95 % confidence; only of measures that are a
     /// mean over duels.
     pub interval: Option<[f64; 2]>,
-    /// What the interval's upper end, or else the difference, may be at most.
+    /// What the interval's upper end, or else the difference, may be at most; of a slice, which is small, the
+    /// interval's lower end.
     pub tolerance: f64,
     pub passed: bool,
 }
@@ -75,6 +70,8 @@ pub enum Measure {
     CalibrationError,
     /// The largest distance of the sum of both sides' probabilities from one; the champion's counts nothing.
     Asymmetry,
+    /// Median time of one prediction from its features, in microseconds; the allowance comes from the champion's.
+    Latency,
 }
 
 /// The duels that are compared on.
@@ -99,29 +96,26 @@ impl Verdict {
     pub fn is_passed(&self) -> bool {
         self.checks.iter().all(|check| check.passed)
     }
+
+    /// All checks but those of slices that passed, of which there are many.
+    pub fn remarkable(&self) -> impl Iterator<Item = &Check> {
+        let checks = self.checks.iter();
+        checks.filter(|check| check.slice.is_none() || !check.passed)
+    }
 }
 
 impl Check {
-    fn new(
-        measure: Measure,
-        duels: Set,
-        [champion, candidate]: [f64; 2],
-        interval: Option<[f64; 2]>,
-        tolerance: f64,
-    ) -> Check {
-        let most = match (measure, interval) {
-            (Measure::Asymmetry, _) => candidate,
-            (_, Some([_, upper])) => upper,
-            (_, None) => candidate - champion,
+    /// Decides on a check that is complete but for `passed`.
+    fn decided(self) -> Check {
+        let most = match (self.measure, self.slice, self.interval) {
+            (Measure::Asymmetry | Measure::Latency, ..) => self.candidate,
+            (_, Some(_), Some([lower, _])) => lower,
+            (_, None, Some([_, upper])) => upper,
+            (_, _, None) => self.difference(),
         };
         Check {
-            measure,
-            duels,
-            champion,
-            candidate,
-            interval,
-            tolerance,
-            passed: most <= tolerance,
+            passed: most <= self.tolerance,
+            ..self
         }
     }
 
@@ -190,82 +184,6 @@ impl Opponent {
 pub(crate) fn holds_out_alike(manifest: &Manifest, config: &Config) -> bool {
     let held_out = &manifest.hyperparameters["held_out_species"];
     manifest.seed == config.seed && *held_out == config.held_out_species
-}
-
-/// Measures two models beside each other, the champion first.
-pub(crate) fn checks(models: [&Trees<N_FEATURES>; 2], tests: &Tests) -> Vec<Check> {
-    [
-        (Set::UnseenPairs, &tests.unseen_pairs),
-        (Set::UnseenSpecies, &tests.unseen_species),
-        (Set::Varied, &tests.varied),
-    ]
-    .into_iter()
-    .flat_map(|(set, duels)| {
-        let predicted = models.map(|trees| predictions(trees, duels));
-        checks_on(set, duels, predicted)
-    })
-    .collect()
-}
-
-/// Probabilities that the first and that the second side wins.
-fn predictions(trees: &Trees<N_FEATURES>, duels: &[Observed]) -> Vec<[f64; 2]> {
-    let both = |duel: &Observed| {
-        let [forward, mirrored] = &duel.rows;
-        [
-            win_probability(trees, forward, mirrored),
-            win_probability(trees, mirrored, forward),
-        ]
-    };
-    duels.iter().map(both).collect()
-}
-
-fn checks_on(set: Set, duels: &[Observed], predicted: [Vec<[f64; 2]>; 2]) -> [Check; 4] {
-    let observed: Vec<f64> = duels.iter().map(|duel| duel.win_rate).collect();
-    let forward = predicted.each_ref().map(|both| {
-        let first = both.iter().map(|&[first, _]| first);
-        first.collect::<Vec<f64>>()
-    });
-    let check = |measure, scores, interval, tolerance| {
-        Check::new(measure, set, scores, interval, tolerance)
-    };
-    let mean = |measure, loss: fn(&[f64], &[f64]) -> f64, tolerance| {
-        let differences = duels.iter().enumerate().map(|(i, duel)| {
-            let [champion, candidate] = forward
-                .each_ref()
-                .map(|all| loss(&all[i..=i], &observed[i..=i]));
-            (duel.pair, candidate - champion)
-        });
-        let interval = interval(differences);
-        let scores = forward.each_ref().map(|all| loss(all, &observed));
-        check(measure, scores, Some(interval), tolerance)
-    };
-    [
-        mean(Measure::LogLoss, log_loss, LOG_LOSS_TOLERANCE),
-        mean(
-            Measure::MeanAbsoluteError,
-            mean_absolute_error,
-            ERROR_TOLERANCE,
-        ),
-        check(
-            Measure::CalibrationError,
-            forward
-                .each_ref()
-                .map(|all| calibration_error(all, &observed)),
-            None,
-            CALIBRATION_TOLERANCE,
-        ),
-        check(
-            Measure::Asymmetry,
-            predicted.each_ref().map(|both| asymmetry(both)),
-            None,
-            ASYMMETRY_TOLERANCE,
-        ),
-    ]
-}
-
-fn asymmetry(predicted: &[[f64; 2]]) -> f64 {
-    let distances = predicted.iter().map(|[a, b]| (a + b - 1.0).abs());
-    distances.fold(0.0, f64::max)
 }
 
 #[cfg(test)]

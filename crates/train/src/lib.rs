@@ -1,16 +1,19 @@
 //! Simulates duels, learns from them, measures what was learned and publishes the model.
 
 mod boost;
+mod closed_form;
 pub mod compare;
 mod config;
 pub mod dataset;
 mod draw;
 mod duels;
-mod evaluate;
+pub mod evaluate;
 pub mod gate;
 mod record;
+pub mod report;
 pub mod search;
 mod simulate;
+pub mod slices;
 mod split;
 pub mod tracking;
 
@@ -35,6 +38,7 @@ use crate::dataset::Dataset;
 use crate::duels::{Duels, digest, mirrored};
 use crate::evaluate::Contest;
 use crate::gate::Opponent;
+use crate::report::Report;
 use crate::search::{Grown, Trial};
 use crate::simulate::Observed;
 
@@ -67,6 +71,7 @@ pub struct Summary {
     pub outcome: Outcome,
     pub manifest: Manifest,
     pub record: Record,
+    pub report: Report,
 }
 
 /// What became of a trained model, by its version.
@@ -126,7 +131,8 @@ fn learn(
     data.require()?;
     let trained = Trained::on(&duels, config, progress)?;
     let ended_at = Timestamp::now();
-    let manifest = trained.manifest(&duels, ended_at)?;
+    let contest = Contest::new(trained.trees.clone(), &duels.training)?;
+    let manifest = trained.manifest(&duels, &contest, ended_at)?;
     let record = Record {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
@@ -141,15 +147,28 @@ fn learn(
         trials: trained.trials,
         rounds: trained.grown.rounds,
     };
+    let report = Report::new(
+        &contest,
+        &duels.tests,
+        config.test_simulations,
+        &trained.grown.model_json,
+    )?;
     let outcome = match opponent.version_with(&manifest.model_sha256) {
         Some(version) => Outcome::Reproduced(version),
-        None => publish(&registry, &trained.grown.model_json, &manifest, &record)
-            .context("failed to publish the trained model")?,
+        None => publish(
+            &registry,
+            &trained.grown.model_json,
+            &manifest,
+            &record,
+            &report,
+        )
+        .context("failed to publish the trained model")?,
     };
     Ok(Summary {
         outcome,
         manifest,
         record,
+        report,
     })
 }
 
@@ -158,9 +177,14 @@ fn publish(
     model_json: &[u8],
     manifest: &Manifest,
     record: &Record,
+    report: &Report,
 ) -> anyhow::Result<Outcome> {
-    let text = serde_json::to_vec_pretty(record)?;
-    let beside = [(record::RECORD_FILE, text.as_slice())];
+    let mut files = vec![(record::RECORD_FILE, serde_json::to_vec_pretty(record)?)];
+    files.extend(report.files(manifest, record)?);
+    let beside: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, text)| (*name, &text[..]))
+        .collect();
     let version = registry.add(model_json, manifest, &beside)?;
     if !record.gate.is_passed() {
         return Ok(Outcome::Refused(version));
@@ -194,16 +218,20 @@ impl Trained {
         })
     }
 
-    fn manifest(&self, duels: &Duels, trained_at: Timestamp) -> anyhow::Result<Manifest> {
+    fn manifest(
+        &self,
+        duels: &Duels,
+        contest: &Contest,
+        trained_at: Timestamp,
+    ) -> anyhow::Result<Manifest> {
         let config = &self.grown.config;
-        let contest = Contest::new(self.trees.clone(), &duels.training);
         Ok(Manifest {
             format_version: FORMAT_VERSION,
             model_type: "gradient-boosted trees".to_owned(),
             schema_hash: schema_hash(),
             n_features: N_FEATURES,
             features: names(),
-            metrics: measure(&contest, duels, config),
+            metrics: measure(contest, duels, config),
             data_digest: self.data_digest.clone(),
             rules_version: battle::RULES_VERSION.to_owned(),
             seed: config.seed,

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use battle::duel;
 use battle::rolls::Seeded;
+use battle::types::TypeChart;
 use dex::pokedex::Pokedex;
 use ml::features::{Row, both_views};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::draw::{self, Conditions, Draw, Scenario, Side};
+use crate::slices::Traits;
 use crate::split::{Split, Splits, mix};
 
 /// One simulated duel.
@@ -23,11 +25,17 @@ pub(crate) struct Observed {
     /// Sum of A's base statistics less that of B's.
     pub(crate) base_stats_difference: i32,
     pub(crate) scenario: Scenario,
+    pub(crate) traits: Traits,
 }
 
 impl Observed {
     /// A drawn duel with its features, seen from A and from B, and the share that A won.
-    pub(crate) fn new(draw: &Draw<'_>, rows: [Row; 2], win_rate: f64) -> Observed {
+    pub(crate) fn new(
+        chart: &TypeChart,
+        draw: &Draw<'_>,
+        rows: [Row; 2],
+        win_rate: f64,
+    ) -> Observed {
         let [a, b] = &draw.sides;
         Observed {
             rows,
@@ -35,6 +43,7 @@ impl Observed {
             pair: pair([a, b]),
             base_stats_difference: total(a) - total(b),
             scenario: draw.scenario,
+            traits: Traits::of(chart, draw),
         }
     }
 }
@@ -93,7 +102,7 @@ fn fight<'a>(
     let [a, b] = draw.sides.each_ref().map(Side::fighter);
     let shares = duel::simulate(&pokedex.chart, a, b, n_simulations, mix(&[seed, round]))?;
     let rows = both_views(&pokedex.chart, a, b);
-    let observed = Observed::new(&draw, rows, shares.win_rate_a());
+    let observed = Observed::new(&pokedex.chart, &draw, rows, shares.win_rate_a());
     Ok(Fought { draw, observed })
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use dex::snapshot::pokedex;
 use ml::registry::{Aliases, Registry};
 use train::compare::compare;
-use train::gate::{Gate, Measure, Set, Verdict};
+use train::gate::{Check, Gate, Measure, Set, Verdict};
 use train::{Config, Outcome, Record, Summary, run};
 
 fn good() -> Config {
@@ -35,6 +35,15 @@ fn verdict(gate: &Gate) -> &Verdict {
     }
 }
 
+/// What takes as long as the machine makes it left out.
+fn timeless(verdict: &Verdict) -> Verdict {
+    let mut verdict = verdict.clone();
+    verdict
+        .checks
+        .retain(|check| check.measure != Measure::Latency);
+    verdict
+}
+
 #[test]
 fn a_worse_model_is_kept_as_the_challenger_and_every_reason_is_told() {
     let dir = tempfile::tempdir().unwrap();
@@ -54,13 +63,26 @@ fn a_worse_model_is_kept_as_the_challenger_and_every_reason_is_told() {
     assert_eq!(registry.aliases().unwrap(), Some(roles));
     let failed = |measure, duels| {
         let mut checks = verdict(&worse.record.gate).checks.iter();
-        let check = checks.find(|check| (check.measure, check.duels) == (measure, duels));
+        let check = checks
+            .find(|check| (check.measure, check.duels, check.slice) == (measure, duels, None));
         !check.unwrap().passed
     };
     for duels in [Set::UnseenPairs, Set::UnseenSpecies, Set::Varied] {
         assert!(failed(Measure::LogLoss, duels) && failed(Measure::MeanAbsoluteError, duels));
         assert!(!failed(Measure::Asymmetry, duels));
     }
+    let checks = &verdict(&worse.record.gate).checks;
+    let slices: Vec<&Check> = checks.iter().filter(|it| it.slice.is_some()).collect();
+    let short = slices.iter().filter(|check| !check.passed);
+    assert!(slices.len() > 40 && short.count() > 10, "{slices:#?}");
+    assert!(
+        slices
+            .iter()
+            .any(|it| it.slice.map(|slice| slice.to_string()).as_deref() == Some("type: water"))
+    );
+    let time = checks.last().unwrap();
+    assert_eq!(time.measure, Measure::Latency);
+    assert!(time.champion > 0.0 && time.candidate > 0.0, "{time:?}");
     let kept = Record::read(&registry.version_dir(2)).unwrap().unwrap();
     assert_eq!(kept, worse.record);
 }
@@ -105,12 +127,14 @@ fn both_are_measured_on_the_same_duels() {
         ),
         (Set::Varied, &champion.varied, &candidate.varied),
     ] {
-        for check in verdict.checks.iter().filter(|check| check.duels == duels) {
+        let whole = |check: &&Check| check.duels == duels && check.slice.is_none();
+        let timeless = |check: &&Check| check.measure != Measure::Latency;
+        for check in verdict.checks.iter().filter(whole).filter(timeless) {
             let of = |scores: &ml::metrics::Scores| match check.measure {
                 Measure::LogLoss => scores.log_loss,
                 Measure::MeanAbsoluteError => scores.mean_absolute_error,
                 Measure::CalibrationError => scores.calibration_error,
-                Measure::Asymmetry => 0.0,
+                Measure::Asymmetry | Measure::Latency => 0.0,
             };
             let expected = [of(&champion.model), of(&candidate.model)];
             for (found, expected) in [check.champion, check.candidate].into_iter().zip(expected) {
@@ -132,9 +156,8 @@ fn the_interval_holds_the_difference() {
     );
     let candidate = train(dir.path(), &good());
     let checks = &verdict(&candidate.record.gate).checks;
-    let intervals = checks
-        .iter()
-        .filter_map(|check| Some((check, check.interval?)));
+    let whole = checks.iter().filter(|check| check.slice.is_none());
+    let intervals = whole.filter_map(|check| Some((check, check.interval?)));
     for (check, [low, high]) in intervals.clone() {
         assert!(
             low < check.difference() && check.difference() < high,
@@ -191,7 +214,7 @@ fn comparing_two_versions_says_what_the_gate_said() {
     let worse = train(dir.path(), &Config { trees: 3, ..good() });
     let registry = Registry::new(dir.path());
     let again = compare(&pokedex().unwrap(), &registry, 1, 2, |_| ()).unwrap();
-    assert_eq!(&again, verdict(&worse.record.gate));
+    assert_eq!(timeless(&again), timeless(verdict(&worse.record.gate)));
     let other_way = compare(&pokedex().unwrap(), &registry, 2, 1, |_| ()).unwrap();
     assert!(other_way.is_passed());
     assert_eq!(

@@ -182,7 +182,12 @@ async fn the_files_of_a_version_lie_beside_what_python_needs_to_load_it() {
     let version = known(&server, &registry, 1).await.remove(0);
     let run = server.run(&version.run_id).await.unwrap().info;
     assert_eq!(version.source, format!("{}/model", run.artifact_uri));
-    for name in ["model.json", "manifest.json", "training.json"] {
+    for name in [
+        "model.json",
+        "manifest.json",
+        "training.json",
+        "report.html",
+    ] {
         let local = fs::read(registry.version_dir(1).join(name)).unwrap();
         let path = format!("model/{name}");
         assert!(
@@ -204,7 +209,10 @@ async fn the_files_of_a_version_lie_beside_what_python_needs_to_load_it() {
             "MLmodel",
             "input_example.json",
             "manifest.json",
+            "model-card.md",
             "model.json",
+            "report.html",
+            "report.json",
             "training.json"
         ]
     );

@@ -135,7 +135,15 @@ fn gate(checks: &[Value]) -> anyhow::Result<String> {
                      | duels | measure | champion | candidate | difference | allowed | |\n\
                      |---|---|---|---|---|---|---|\n"
             .to_owned();
+    let (mut n_slices, mut n_short) = (0, 0);
     for check in checks {
+        if check["slice"].is_string() {
+            n_slices += 1;
+            if check["passed"] == true {
+                continue;
+            }
+            n_short += 1;
+        }
         let (champion, candidate) = (number(&check["champion"])?, number(&check["candidate"])?);
         let interval = match check["interval"].as_array().map(Vec::as_slice) {
             Some([low, high]) => format!(" [{:.4} … {:.4}]", number(low)?, number(high)?),
@@ -143,15 +151,21 @@ fn gate(checks: &[Value]) -> anyhow::Result<String> {
         };
         writeln!(
             table,
-            "| {} | {} | {champion:.4} | {candidate:.4} | {:.4}{interval} | {} | {} |",
+            "| {}{} | {} | {champion:.4} | {candidate:.4} | {:.4}{interval} | {} | {} |",
             words(&check["duels"]),
+            check["slice"]
+                .as_str()
+                .map(|slice| format!(", {slice}"))
+                .unwrap_or_default(),
             words(&check["measure"]),
             candidate - champion,
             check["tolerance"],
             mark(&check["passed"])?,
         )?;
     }
-    Ok(table + "\n")
+    Ok(format!(
+        "{table}\nOf {n_slices} slices, {n_short} fall short beyond doubt; latency is in microseconds.\n\n"
+    ))
 }
 
 fn duels(report: &Value) -> anyhow::Result<String> {

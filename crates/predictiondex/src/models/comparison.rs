@@ -8,23 +8,26 @@ use crate::text::Text;
 pub(crate) fn page(verdict: &Verdict, candidate: u32, text: &Text) -> String {
     let texts = &text.models;
     let mut page = (texts.comparison)(candidate, verdict.champion) + "\n\n";
-    page += &format!("{}\n\n{}\n", table(&verdict.checks, text), texts.legend);
+    page += &format!("{}\n\n{}\n", table(verdict, text), texts.legend);
+    let slices = verdict.checks.iter().filter(|it| it.slice.is_some());
+    let n_short = slices.clone().filter(|check| !check.passed).count();
+    page += &format!("{}\n", (texts.slices)(slices.count(), n_short));
     if verdict.champion_may_have_seen {
         page += &format!("{}\n", texts.may_have_seen);
     }
     page
 }
 
-fn table(checks: &[Check], text: &Text) -> String {
+fn table(verdict: &Verdict, text: &Text) -> String {
     let texts = &text.models;
     let mut table = underlined(texts.check_columns);
-    for check in checks {
+    for check in verdict.remarkable() {
         let verdict = match check.passed {
             true => texts.passed,
             false => texts.failed,
         };
         table.add_row([
-            (texts.set)(check.duels).to_owned(),
+            duels(check, text),
             (texts.measure)(check.measure).to_owned(),
             number(check, check.champion, text),
             number(check, check.candidate, text),
@@ -37,12 +40,22 @@ fn table(checks: &[Check], text: &Text) -> String {
     table.to_string()
 }
 
+/// The set, and the slice of it where only that is meant.
+fn duels(check: &Check, text: &Text) -> String {
+    let set = (text.models.set)(check.duels);
+    match check.slice {
+        Some(slice) => format!("{set}, {}", (text.models.slice)(slice)),
+        None => set.to_owned(),
+    }
+}
+
 /// In percentage points what is a probability.
 fn number(check: &Check, value: f64, text: &Text) -> String {
     match check.measure {
         Measure::LogLoss => (text.models.number)(value, 4),
         Measure::MeanAbsoluteError | Measure::CalibrationError => (text.models.points)(value),
         Measure::Asymmetry => format!("{value:.0e}"),
+        Measure::Latency => format!("{} µs", (text.models.number)(value, 1)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One version: where it comes from, and how good it is.
 
+use std::path::PathBuf;
+
 use ml::manifest::{Manifest, SplitMetrics};
 use ml::registry::Registry;
 use serde::Serialize;
@@ -20,6 +22,8 @@ const DIGEST_LENGTH: usize = 12;
 struct Sheet {
     version: u32,
     roles: Vec<&'static str>,
+    /// Where its files are: model, report, model card.
+    folder: PathBuf,
     manifest: Manifest,
     /// Absent for versions that are older than such records.
     training: Option<Record>,
@@ -35,6 +39,7 @@ pub(super) fn run(
     let sheet = Sheet {
         version,
         roles: roles(registry.aliases()?, version, of_roles),
+        folder: registry.version_dir(version),
         manifest: registry.manifest(version)?,
         training: Record::read(&registry.version_dir(version))?,
     };
@@ -58,7 +63,7 @@ fn page(sheet: &Sheet, text: &Text) -> String {
     page
 }
 
-fn facts(sheet: &Sheet, text: &Text) -> [String; 8] {
+fn facts(sheet: &Sheet, text: &Text) -> [String; 9] {
     let manifest = &sheet.manifest;
     let texts = &text.models;
     let record = sheet.training.as_ref();
@@ -83,6 +88,7 @@ fn facts(sheet: &Sheet, text: &Text) -> [String; 8] {
         of_record(&|record| format!("{} kB", (texts.number)(record.model_bytes as f64 / 1e3, 0))),
         manifest.hyperparameters["training_duels"].to_string(),
         (texts.digests)(digests.each_ref().map(String::as_str)),
+        sheet.folder.display().to_string(),
     ]
 }
 

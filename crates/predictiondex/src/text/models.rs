@@ -2,9 +2,11 @@
 
 mod english;
 mod french;
+mod slices;
 
 use train::dataset::{Fault, Shard};
 use train::gate::{Measure, Set};
+use train::slices::Slice;
 
 use crate::command::model::Which;
 
@@ -35,14 +37,17 @@ pub(crate) struct ModelText {
     pub(crate) gates: [&'static str; 4],
     /// A version's title.
     pub(crate) title: fn(u32) -> String,
-    /// When, program and commit, rules, seed, trees, size, duels to learn from, digests.
-    pub(crate) facts: [&'static str; 8],
+    /// When, program and commit, rules, seed, trees, size, duels to learn from, digests, folder.
+    pub(crate) facts: [&'static str; 9],
     pub(crate) unknown: &'static str,
     /// Digests of model, rows and Pokédex.
     pub(crate) digests: fn([&str; 3]) -> String,
     /// Duels, calibration, error, log-loss, accuracy, the best accuracy that is possible.
     pub(crate) score_columns: [&'static str; 6],
     pub(crate) set: fn(Set) -> &'static str,
+    pub(crate) slice: fn(Slice) -> String,
+    /// How many slices were compared, and how many fall short.
+    pub(crate) slices: fn(usize, usize) -> String,
     pub(crate) validation: &'static str,
     pub(crate) measure: fn(Measure) -> &'static str,
     /// Candidate, then the champion that it is compared with.

@@ -3,7 +3,17 @@
 use super::*;
 
 fn check(measure: Measure, candidate: f64, interval: Option<[f64; 2]>) -> Check {
-    Check::new(measure, Set::Varied, [0.10, candidate], interval, 0.01)
+    Check {
+        measure,
+        duels: Set::Varied,
+        slice: None,
+        champion: 0.10,
+        candidate,
+        interval,
+        tolerance: 0.01,
+        passed: false,
+    }
+    .decided()
 }
 
 #[test]
@@ -21,6 +31,21 @@ fn the_difference_decides_where_there_is_no_interval() {
 }
 
 #[test]
+fn of_a_slice_only_what_is_beyond_doubt_counts() {
+    let passes = |interval| {
+        let check = check(Measure::MeanAbsoluteError, 0.2, Some(interval));
+        Check {
+            slice: Some(Slice::all()[0]),
+            ..check
+        }
+        .decided()
+        .passed
+    };
+    assert!(passes([0.01, 0.2]));
+    assert!(!passes([0.011, 0.2]));
+}
+
+#[test]
 fn asymmetry_is_measured_from_zero() {
     let passes = |candidate| check(Measure::Asymmetry, candidate, None).passed;
     assert!(passes(0.01));
@@ -32,6 +57,26 @@ fn a_number_that_is_none_does_not_pass() {
     let interval = Some([f64::NAN; 2]);
     assert!(!check(Measure::LogLoss, f64::NAN, interval).passed);
     assert!(!check(Measure::CalibrationError, f64::NAN, None).passed);
+}
+
+#[test]
+fn slices_are_told_where_they_fall_short() {
+    let whole = check(Measure::CalibrationError, 0.1, None);
+    let slice = Check {
+        slice: Some(Slice::all()[3]),
+        ..whole
+    };
+    let short = Check {
+        passed: false,
+        ..slice
+    };
+    let verdict = Verdict {
+        champion: 1,
+        champion_may_have_seen: false,
+        checks: vec![whole, slice, short],
+    };
+    let told: Vec<&Check> = verdict.remarkable().collect();
+    assert_eq!(told, [&whole, &short]);
 }
 
 #[test]

@@ -172,13 +172,14 @@ fn contestants(measured: &SplitMetrics) -> [(&'static str, &Scores); 5] {
     ]
 }
 
-fn measures(scores: &Scores) -> [(&'static str, Option<f64>); 6] {
+fn measures(scores: &Scores) -> [(&'static str, Option<f64>); 7] {
     [
         ("log_loss", Some(scores.log_loss)),
         ("brier", Some(scores.brier)),
         ("calibration_error", Some(scores.calibration_error)),
         ("mean_absolute_error", Some(scores.mean_absolute_error)),
         ("accuracy", Some(scores.accuracy)),
+        ("outcome_accuracy", scores.outcome_accuracy),
         ("auc", scores.auc),
     ]
 }

@@ -30,7 +30,14 @@ fn contested(passed: bool) -> Value {
     json!({"contested": {"champion": 3, "checks": [{
         "measure": "log_loss", "duels": "unseen_pairs", "champion": 0.13, "candidate": 0.128,
         "interval": [-0.004, 0.001], "tolerance": 0.004, "passed": passed,
-    }]}})
+    }, slice("type: ice", passed), slice("type: fire", true)]}})
+}
+
+fn slice(name: &str, passed: bool) -> Value {
+    json!({
+        "measure": "mean_absolute_error", "duels": "varied", "slice": name, "champion": 0.01,
+        "candidate": 0.02, "interval": [0.008, 0.012], "tolerance": 0.005, "passed": passed,
+    })
 }
 
 fn page(is_new: bool, roles: &[&str], gate: &Value) -> String {
@@ -77,11 +84,14 @@ fn scores_checks_and_origin_are_told() {
     for line in [
         "| unseen species | 0.0167 | 0.0036 | 0.1268 | 0.1142 | 98.94 % |",
         "| unseen pairs | log loss | 0.1300 | 0.1280 | -0.0020 [-0.0040 … 0.0010] | 0.004 | **NO** |",
+        "| varied, type: ice | mean absolute error | 0.0100 | 0.0200 | 0.0100 [0.0080 … 0.0120] | 0.005 | **NO** |",
+        "Of 2 slices, 1 fall short beyond doubt; latency is in microseconds.",
         "Commit `unknown`, seed 1, rules version 3, Pokédex `00`, rows `aaaaaaaaaaaa`, model `bbbbbbbbbbbb` \
          of 400 trees and 2.4 MB.",
     ] {
         assert!(page.contains(line), "{line}\n{page}");
     }
+    assert!(!page.contains("type: fire"), "{page}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use train::dataset::Fault;
 use train::gate::{Measure, Set};
 
-use super::ModelText;
+use super::{ModelText, slices};
 use crate::command::model::Which;
 use crate::text::{fixed, grouped, listed};
 
@@ -60,6 +60,7 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         "size",
         "duels learned",
         "digests",
+        "folder",
     ],
     unknown: "unknown",
     digests: |[model, rows, pokedex]| format!("model {model}, rows {rows}, Pokédex {pokedex}"),
@@ -76,12 +77,18 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         Set::UnseenSpecies => "unseen species",
         Set::Varied => "varied levels and individuals",
     },
+    slice: slices::english,
+    slices: |n, n_short| match n_short {
+        0 => format!("None of the {n} slices falls short."),
+        _ => format!("{n_short} of the {n} slices fall short, beyond doubt."),
+    },
     validation: "validation",
     measure: |measure| match measure {
         Measure::LogLoss => "log-loss",
         Measure::MeanAbsoluteError => "mean error",
         Measure::CalibrationError => "calibration",
         Measure::Asymmetry => "asymmetry",
+        Measure::Latency => "time of a prediction",
     },
     comparison: |candidate, champion| {
         format!("Model {candidate} in the place of model {champion}, on the same duels:")
@@ -100,7 +107,7 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
     may_have_seen: "The model in place may have learned some of these duels: it was kept from other species or \
                     pairs.",
     legend: "Smaller is better. In brackets, the 95% interval of the difference: its upper end must stay within \
-             what is allowed.",
+             what is allowed; of a slice, its lower end.",
     examined: |duels| {
         let [training, validation, test] = duels.map(|n| grouped(n as u32, ","));
         format!(

@@ -3,7 +3,7 @@
 use train::dataset::Fault;
 use train::gate::{Measure, Set};
 
-use super::ModelText;
+use super::{ModelText, slices};
 use crate::command::model::Which;
 use crate::text::{fixed, grouped, listed};
 
@@ -62,6 +62,7 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         "taille",
         "duels appris",
         "empreintes",
+        "dossier",
     ],
     unknown: "inconnu",
     digests: |[model, rows, pokedex]| format!("modèle {model}, lignes {rows}, Pokédex {pokedex}"),
@@ -78,12 +79,18 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         Set::UnseenSpecies => "espèces jamais vues",
         Set::Varied => "niveaux et individus variés",
     },
+    slice: slices::french,
+    slices: |n, n_short| match n_short {
+        0 => format!("Aucune des {n} tranches n’est en deçà."),
+        _ => format!("{n_short} des {n} tranches sont en deçà, sans doute possible."),
+    },
     validation: "validation",
     measure: |measure| match measure {
         Measure::LogLoss => "log-loss",
         Measure::MeanAbsoluteError => "écart moyen",
         Measure::CalibrationError => "calibration",
         Measure::Asymmetry => "asymétrie",
+        Measure::Latency => "temps d’une prédiction",
     },
     comparison: |candidate, champion| {
         format!("Modèle {candidate} à la place du modèle {champion}, sur les mêmes duels :")
@@ -102,7 +109,7 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
     may_have_seen: "Le modèle en place a pu apprendre une partie de ces duels : il gardait d’autres espèces \
                     ou d’autres paires.",
     legend: "Plus petit vaut mieux. Entre crochets, l’intervalle à 95 % de la différence : son haut doit rester \
-             sous ce qui est permis.",
+             sous ce qui est permis ; pour une tranche, son bas.",
     examined: |duels| {
         let [training, validation, test] = duels.map(|n| grouped(n as u32, "\u{202f}"));
         format!(

@@ -46,7 +46,7 @@ impl Columns<'_> {
                 scenario: scenario(&scenarios[i])?,
                 sides: [side(pokedex, &sides[0], i)?, side(pokedex, &sides[1], i)?],
             };
-            let observed = Observed::new(&draw, rows[i], win_rates[i]);
+            let observed = Observed::new(&pokedex.chart, &draw, rows[i], win_rates[i]);
             Ok((draw, observed))
         };
         let n_simulations = *simulations.first().context("it is empty")?;

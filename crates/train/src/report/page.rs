@@ -1,0 +1,119 @@
+//! The report as one page that needs nothing else: `report.html`.
+
+use askama::Template;
+use ml::manifest::Manifest;
+
+use crate::gate::{Gate, Verdict};
+use crate::record::Record;
+use crate::report::plot::{self, BAR, BARS, CURVE, Curve, Errors, Reliability, SIDE};
+use crate::report::table::{self, Table};
+use crate::report::{Measured, Report};
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    facts: Vec<(&'static str, String)>,
+    verdict: String,
+    checks: Option<Table>,
+    sets: Vec<Section<'a>>,
+    influences: Table,
+    n_explained: usize,
+    curve: Curve,
+    n_trees: usize,
+}
+
+struct Section<'a> {
+    title: &'static str,
+    measured: &'a Measured,
+    contest: Table,
+    reliability: Reliability,
+    errors: Errors,
+    slices: Table,
+}
+
+impl Section<'_> {
+    fn new(measured: &Measured) -> Section<'_> {
+        Section {
+            title: table::set(measured.duels),
+            measured,
+            contest: table::contest(measured),
+            reliability: plot::reliability(&measured.reliability),
+            errors: plot::errors(measured),
+            slices: table::slices(measured),
+        }
+    }
+}
+
+pub(super) fn page(
+    report: &Report,
+    manifest: &Manifest,
+    record: &Record,
+) -> anyhow::Result<String> {
+    let page = Page {
+        facts: facts(manifest, record),
+        verdict: verdict(&record.gate),
+        checks: checks(&record.gate),
+        sets: report.sets.iter().map(Section::new).collect(),
+        influences: table::influences(&report.influences),
+        n_explained: report.n_explained,
+        curve: plot::curve(&record.rounds, record.n_trees),
+        n_trees: record.n_trees,
+    };
+    Ok(page.render()?)
+}
+
+/// Where the model comes from.
+pub(super) fn facts(manifest: &Manifest, record: &Record) -> Vec<(&'static str, String)> {
+    let commit = record.commit.as_deref().unwrap_or("unknown");
+    let size = format!(
+        "{} trees, {} nodes, {} kB",
+        record.n_trees,
+        record.n_nodes,
+        record.model_bytes / 1000
+    );
+    vec![
+        ("Trained at", manifest.trained_at.clone()),
+        ("Program", format!("{}, commit {commit}", record.program)),
+        ("Kind", manifest.model_type.clone()),
+        ("Size", size),
+        (
+            "Battle rules",
+            format!("version {}", manifest.rules_version),
+        ),
+        ("Seed", manifest.seed.to_string()),
+        ("Model", manifest.model_sha256.clone()),
+        ("Rows learned from", manifest.data_digest.clone()),
+        ("Pokédex", record.pokedex_digest.clone()),
+        ("Feature schema", manifest.schema_hash.clone()),
+    ]
+}
+
+pub(super) fn verdict(gate: &Gate) -> String {
+    match gate {
+        Gate::Unopposed => "Admitted: there was no champion to match.".to_owned(),
+        Gate::Unfit { champion, reason } => {
+            format!("Admitted: version {champion} could no longer serve ({reason}).")
+        }
+        Gate::Contested(verdict) => contested(verdict),
+    }
+}
+
+fn contested(verdict: &Verdict) -> String {
+    let champion = verdict.champion;
+    let n_checks = verdict.checks.len();
+    let n_failed = verdict.checks.iter().filter(|it| !it.passed).count();
+    match n_failed {
+        0 => format!("Admitted: it matches version {champion} in all {n_checks} checks."),
+        _ => format!(
+            "Refused: it falls short of version {champion} in {n_failed} of {n_checks} checks."
+        ),
+    }
+}
+
+/// What was compared on whole sets, and the slices in which it falls short.
+pub(super) fn checks(gate: &Gate) -> Option<Table> {
+    let Gate::Contested(verdict) = gate else {
+        return None;
+    };
+    Some(table::checks(verdict.remarkable()))
+}
