@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 mod cache;
+mod freshness;
 mod limits;
 mod pace;
 mod parallel;
@@ -25,6 +26,7 @@ pub(crate) use parallel::parallel;
 
 use crate::fetch::address::Base;
 use crate::fetch::cache::{Cache, Entry, Head};
+use crate::fetch::freshness::max_age_s;
 use crate::fetch::pace::Pace;
 use crate::unix_now;
 
@@ -38,9 +40,6 @@ const USER_AGENT: &str = concat!(
     " (builds a Pokedex for a learning project; caches, honours robots.txt, asks rarely)"
 );
 
-/// No answer stays unasked for longer than this, whatever its source allows: a week.
-const LONGEST_FRESH_S: i64 = 7 * 24 * 60 * 60;
-
 const MAX_REDIRECTS: usize = 3;
 
 /// Asks one source, or what it answered earlier.
@@ -50,7 +49,8 @@ pub(crate) struct Fetcher {
     pub(crate) base: Base,
     agent: Agent,
     cache: Cache,
-    offline: bool,
+    /// Nobody is asked.
+    pub(crate) is_offline: bool,
     limits: Limits,
     pub(crate) pace: Pace,
     n_requests: AtomicUsize,
@@ -79,7 +79,7 @@ impl Fetcher {
         source: Source,
         base: Base,
         cache: PathBuf,
-        offline: bool,
+        is_offline: bool,
         limits: &Limits,
     ) -> Fetcher {
         let pace = Pace::new(limits.deadline);
@@ -97,7 +97,7 @@ impl Fetcher {
             source,
             base,
             cache: Cache::new(cache),
-            offline,
+            is_offline,
             limits: limits.clone(),
             pace,
             n_requests: AtomicUsize::new(0),
@@ -138,7 +138,7 @@ impl Fetcher {
 
     fn entry(&self, url: &Url) -> anyhow::Result<Option<Entry>> {
         let kept = self.cache.read(url)?;
-        if self.offline {
+        if self.is_offline {
             let folder = self.cache.folder().display();
             return kept.map(Some).with_context(|| {
                 format!("{folder} holds no whole answer, and nothing may be asked")
@@ -172,7 +172,7 @@ impl Fetcher {
                 retry::chance()?,
             );
             let pause = wish.map_or(pause, |wish| pause.max(wish));
-            self.pace.sleep(pause).context(reason)?;
+            self.pace.pause(pause).context(reason)?;
         }
         unreachable!("attempts have a limit")
     }
@@ -282,14 +282,7 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-/// Until when `Cache-Control` lets an answer be used without asking: now, where it says nothing of that.
 fn fresh_until(headers: &HeaderMap) -> i64 {
-    unix_now() + max_age_s(headers).map_or(0, |seconds| seconds.clamp(0, LONGEST_FRESH_S))
-}
-
-fn max_age_s(headers: &HeaderMap) -> Option<i64> {
-    let directives = header(headers, "cache-control")?;
-    let mut directives = directives.split(',');
-    let max_age = directives.find_map(|directive| directive.trim().strip_prefix("max-age="));
-    max_age?.parse().ok()
+    let directives = header(headers, "cache-control").unwrap_or_default();
+    unix_now() + max_age_s(&directives)
 }

@@ -72,6 +72,10 @@ pub(crate) fn collect(
 }
 
 fn robots(fetcher: &Fetcher) -> anyhow::Result<Robots> {
+    // They speak of asking; and a site without the file left no answer to keep.
+    if fetcher.is_offline {
+        return Ok(Robots::default());
+    }
     let url = fetcher.base.join("/robots.txt")?;
     let rules = match fetcher.find(&url, "robots.txt")? {
         Some(page) => String::from_utf8_lossy(&page.body).into_owned(),

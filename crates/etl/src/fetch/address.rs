@@ -105,7 +105,9 @@ impl Resolver for PublicOnly {
             allowed.push(*address);
         }
         if allowed.is_empty() {
-            let text = format!("{uri} resolves to {found:?}, which the public does not reach");
+            let found: Vec<String> = found.iter().map(|it| it.ip().to_string()).collect();
+            let found = found.join(", ");
+            let text = format!("{uri} resolves to {found}, which the public does not reach");
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, text).into());
         }
         Ok(allowed)

@@ -1,6 +1,6 @@
 //! At most one request in so much time, and none after the deadline.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -9,9 +9,17 @@ use anyhow::ensure;
 #[derive(Debug)]
 pub(crate) struct Pace {
     deadline: Instant,
-    /// How long after one request the next may begin, and when that is.
     // Several workers ask one source.
-    next: Mutex<(Duration, Instant)>,
+    turns: Mutex<Turns>,
+}
+
+#[derive(Debug)]
+struct Turns {
+    interval: Duration,
+    /// When the latest request begins.
+    latest: Option<Instant>,
+    /// When a source in trouble may be asked again.
+    quiet_until: Instant,
 }
 
 impl Pace {
@@ -19,14 +27,18 @@ impl Pace {
         let now = Instant::now();
         Pace {
             deadline: now + time_limit,
-            next: Mutex::new((Duration::ZERO, now)),
+            turns: Mutex::new(Turns {
+                interval: Duration::ZERO,
+                latest: None,
+                quiet_until: now,
+            }),
         }
     }
 
     /// Asks at most once in so much time from now on.
     pub(crate) fn slow_down(&self, interval: Duration) {
-        let mut next = self.lock();
-        next.0 = next.0.max(interval);
+        let mut turns = self.lock();
+        turns.interval = turns.interval.max(interval);
     }
 
     /// Waits until the next request may begin.
@@ -35,24 +47,41 @@ impl Pace {
     /// That is after the deadline.
     pub(crate) fn wait(&self) -> anyhow::Result<()> {
         let turn = {
-            let mut next = self.lock();
-            let turn = next.1.max(Instant::now());
-            next.1 = turn + next.0;
+            let mut turns = self.lock();
+            let earliest = turns.quiet_until.max(Instant::now());
+            let turn = turns
+                .latest
+                .map_or(earliest, |latest| earliest.max(latest + turns.interval));
+            turns.latest = Some(turn);
             turn
         };
         self.sleep(turn.saturating_duration_since(Instant::now()))
     }
 
+    /// Waits, and lets nobody else ask meanwhile.
+    ///
     /// # Errors
-    /// That is after the deadline.
-    pub(crate) fn sleep(&self, pause: Duration) -> anyhow::Result<()> {
-        let left = self.left();
+    /// It would last past the deadline.
+    pub(crate) fn pause(&self, pause: Duration) -> anyhow::Result<()> {
+        self.check(pause)?;
+        let mut turns = self.lock();
+        turns.quiet_until = turns.quiet_until.max(Instant::now() + pause);
+        drop(turns);
+        self.sleep(pause)
+    }
+
+    fn sleep(&self, pause: Duration) -> anyhow::Result<()> {
+        self.check(pause)?;
+        thread::sleep(pause);
+        Ok(())
+    }
+
+    fn check(&self, pause: Duration) -> anyhow::Result<()> {
         ensure!(
-            pause < left,
+            pause < self.left(),
             "no time is left to wait {:.1} s more",
             pause.as_secs_f64()
         );
-        thread::sleep(pause);
         Ok(())
     }
 
@@ -61,10 +90,9 @@ impl Pace {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, (Duration, Instant)> {
-        self.next
-            .lock()
-            .expect("no thread panics while it takes its turn")
+    fn lock(&self) -> MutexGuard<'_, Turns> {
+        let turns = self.turns.lock();
+        turns.expect("no thread panics while it takes its turn")
     }
 }
 
@@ -86,6 +114,33 @@ mod tests {
         pace.slow_down(Duration::from_millis(10));
         pace.wait().unwrap();
         assert!(since.elapsed() >= Duration::from_millis(120));
+    }
+
+    #[test]
+    fn a_delay_that_is_learned_later_counts_from_the_latest_request() {
+        let pace = Pace::new(Duration::from_secs(10));
+        let since = Instant::now();
+        pace.wait().unwrap();
+        pace.slow_down(Duration::from_millis(60));
+        pace.wait().unwrap();
+        assert!(since.elapsed() >= Duration::from_millis(60));
+    }
+
+    #[test]
+    fn a_pause_is_everybodys() {
+        let pace = Pace::new(Duration::from_secs(10));
+        let since = Instant::now();
+        thread::scope(|scope| {
+            let pausing = scope.spawn(|| pace.pause(Duration::from_millis(80)).unwrap());
+            let is_quiet = || pace.lock().quiet_until >= since + Duration::from_millis(80);
+            while !pausing.is_finished() && !is_quiet() {
+                thread::yield_now();
+            }
+            assert!(is_quiet());
+            pace.wait().unwrap();
+            assert!(since.elapsed() >= Duration::from_millis(80));
+        });
+        assert!(pace.pause(Duration::MAX).is_err());
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct Learned {
     pub level_up: Vec<(String, Vec<Level>)>,
     /// `None` where the page has no table of machines for these games.
     pub machines: Option<Vec<String>>,
-    /// Moves that the partner is taught; `None` where the page has no such table.
+    /// Moves that the partner is taught; `None` on a page of no partner.
     pub tutored: Option<Vec<String>>,
 }
 
@@ -45,7 +45,9 @@ pub fn read(html: &str, partner: Option<&str>) -> anyhow::Result<Learned> {
     Ok(Learned {
         level_up: level_up(&items)?,
         machines: machines(&items)?,
-        tutored: partner.map_or(Ok(None), |partner| tutored(&items, partner))?,
+        tutored: partner
+            .map(|partner| tutored(&items, partner))
+            .transpose()?,
     })
 }
 
@@ -115,15 +117,19 @@ fn machines(items: &[Item]) -> anyhow::Result<Option<Vec<String>>> {
         .transpose()
 }
 
-fn tutored(items: &[Item], partner: &str) -> anyhow::Result<Option<Vec<String>>> {
-    let Some(by_tutor) = section(items, |heading| heading.is(BY_TUTOR)) else {
-        return Ok(None);
-    };
+fn tutored(items: &[Item], partner: &str) -> anyhow::Result<Vec<String>> {
+    let by_tutor = section(items, |heading| heading.is(BY_TUTOR));
+    let by_tutor = by_tutor.with_context(|| format!("there is no heading `{BY_TUTOR}`"))?;
     let of_partner = section(by_tutor, |heading| heading.names(&partner.to_lowercase()));
-    of_partner
-        .and_then(table_alone)
-        .map(|table| column(table, 0))
-        .transpose()
+    let table = of_partner.and_then(table_alone).with_context(|| {
+        format!("there is no table right under a heading of {partner} in `{BY_TUTOR}`")
+    })?;
+    let moves = column(table, 0)?;
+    ensure!(
+        !moves.is_empty(),
+        "the table of {partner} in `{BY_TUTOR}` has no move"
+    );
+    Ok(moves)
 }
 
 /// What follows a heading, up to the next one of its rank.
@@ -239,6 +245,35 @@ mod tests {
         assert_eq!(learned.tutored, None);
         let elsewhere = page.replace("Let’s Go", "Let Us Go");
         assert_eq!(read(&elsewhere, None).unwrap().machines, None);
+    }
+
+    #[test]
+    fn a_partner_is_taught_moves_of_its_own() {
+        let page = |tutors: &str| {
+            let levels = by_level("<tr><th>Capacité<th>LGPE</tr><tr><td>Charge<td>N.1</tr>");
+            format!("{levels}{tutors}")
+        };
+        let head = "<h3>Par donneur de capacités</h3><h4>USUL</h4><table><tr><td>Météores</table>";
+        let whole = page(&format!(
+            "{head}<h4>Pikachu partenaire</h4><table><tr><th>Capacité</tr><tr><td>Pika-Splash</tr></table>"
+        ));
+        let learned = read(&whole, Some("Pikachu")).unwrap();
+        assert_eq!(learned.tutored, Some(vec!["Pika-Splash".to_owned()]));
+        assert_eq!(read(&whole, None).unwrap().tutored, None);
+        for (page, expected) in [
+            (page(""), "there is no heading `par donneur de capacités`"),
+            (
+                page(head),
+                "there is no table right under a heading of Pikachu in `par donneur de capacités`",
+            ),
+            (
+                whole.replace("<tr><td>Pika-Splash</tr>", ""),
+                "the table of Pikachu in `par donneur de capacités` has no move",
+            ),
+        ] {
+            let error = read(&page, Some("Pikachu")).unwrap_err();
+            assert_eq!(error.to_string(), expected);
+        }
     }
 
     #[test]

@@ -44,6 +44,7 @@ impl Robots {
     ///
     /// The longest pattern decides, and permission wins over refusal.
     pub fn allow(&self, path: &str) -> bool {
+        let path = &comparable(path);
         let matching = self
             .rules
             .iter()
@@ -63,7 +64,8 @@ struct Group {
 fn groups(text: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut names_agents = false;
-    for line in text.lines() {
+    // A byte order mark is none of the first line, and the RFC ends lines with any of these.
+    for line in text.trim_start_matches('\u{feff}').split(['\r', '\n']) {
         let line = line.split_once('#').map_or(line, |(rule, _)| rule);
         let Some((field, value)) = line.split_once(':') else {
             continue;
@@ -84,7 +86,7 @@ fn groups(text: &str) -> Vec<Group> {
                 .push(value.split('/').next().unwrap_or(value).to_owned()),
             // An empty pattern matches nothing.
             "allow" | "disallow" if !value.is_empty() => {
-                group.rules.push((field == "allow", encoded(value)))
+                group.rules.push((field == "allow", comparable(value)))
             }
             "crawl-delay" => group.delay = value.parse().ok().and_then(delay),
             _ => {}
@@ -100,16 +102,33 @@ fn delay(seconds: f64) -> Option<Duration> {
         .then(|| Duration::from_secs_f64(seconds))
 }
 
-/// As a URL writes it.
-fn encoded(pattern: &str) -> String {
-    let mut text = String::with_capacity(pattern.len());
-    for byte in pattern.bytes() {
-        match byte {
-            b'!'..=b'~' => text.push(char::from(byte)),
-            _ => text.push_str(&format!("%{byte:02X}")),
+/// One way to write what URLs may write in several: RFC 9309, 2.2.2.
+fn comparable(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut bytes = text.as_bytes().iter();
+    while let Some(&byte) = bytes.next() {
+        let escaped = (byte == b'%').then(|| escaped(bytes.as_slice())).flatten();
+        if escaped.is_some() {
+            bytes.nth(1);
+        }
+        match (escaped, byte) {
+            (Some(byte), _) if is_unreserved(byte) => written.push(char::from(byte)),
+            (None, b'!'..=b'~') => written.push(char::from(byte)),
+            (escaped, byte) => written.push_str(&format!("%{:02X}", escaped.unwrap_or(byte))),
         }
     }
-    text
+    written
+}
+
+/// The byte whose two digits stand after a percent sign.
+fn escaped(after: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+    let are_digits = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    u8::from_str_radix(digits, 16).ok().filter(|_| are_digits)
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 /// `*` is anything; a `$` at the end is the end.
@@ -214,6 +233,30 @@ mod tests {
     fn letters_beyond_ascii_are_compared_as_urls_write_them() {
         let robots = robots("User-agent: *\nDisallow: /Spécial:");
         assert!(!robots.allow("/Sp%C3%A9cial:Recherche"));
+    }
+
+    #[test]
+    fn escapes_are_the_same_however_they_are_written() {
+        for pattern in ["/Sp%c3%a9cial%7E:", "/%53pécial~:", "/Sp%C3%a9%63ial~:"] {
+            let robots = robots(&format!("User-agent: *\nDisallow: {pattern}"));
+            for path in ["/Sp%C3%A9cial~:x", "/Sp%c3%a9cial%7e:x"] {
+                assert!(!robots.allow(path), "{pattern} {path}");
+            }
+        }
+        let robots = robots("User-agent: *\nDisallow: /a%2Fb\nDisallow: /%zz%");
+        assert!(!robots.allow("/a%2fb") && robots.allow("/a/b"));
+        assert!(!robots.allow("/%zz%") && robots.allow("/%+1"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_any_end_of_line_are_read() {
+        for text in [
+            "\u{feff}User-agent: *\nDisallow: /",
+            "User-agent: *\rDisallow: /",
+            "User-agent: *\r\nDisallow: /\r\n",
+        ] {
+            assert!(!robots(text).allow("/Pikachu"), "{text:?}");
+        }
     }
 
     #[test]

@@ -111,6 +111,27 @@ async fn a_busy_source_is_asked_again_when_it_wishes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn while_a_source_wishes_to_rest_nobody_asks() {
+    const BUSY: &str = "/api/v2/move/71/";
+    let asked_before = AtomicBool::new(false);
+    let server = except(move |request, _| {
+        let is_first = request.path == BUSY && !asked_before.swap(true, Ordering::SeqCst);
+        let busy = Reply::status("429 Too Many Requests").header("retry-after", "1");
+        is_first.then_some(busy)
+    });
+    let place = Place::new().await;
+    place.run(&live(&server)).await.unwrap();
+    let requests = server.requests();
+    let busy = requests.iter().find(|it| it.path == BUSY).unwrap().at;
+    // What the other workers had asked for by then may still arrive.
+    let rest = Duration::from_millis(300)..Duration::from_millis(990);
+    let n_asked = requests
+        .iter()
+        .filter(|it| rest.contains(&it.at.saturating_duration_since(busy)));
+    assert_eq!(n_asked.count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_broken_source_is_given_up_after_some_attempts() {
     let loaded = Loaded::new().await;
     let server = with(FIRST, Reply::status("500 Internal Server Error"));

@@ -187,3 +187,21 @@ async fn pages_keep_the_distance_that_is_set_or_wished() {
         assert!(mean >= Duration::from_millis(148), "{mean:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_without_a_network_needs_no_rules_for_robots() {
+    let server = serve(|site| {
+        site.pages.remove("/robots.txt");
+    });
+    let place = Place::new().await;
+    let first = place.run(&live(&server)).await.unwrap();
+    let n_first = server.requests().len();
+    let offline = Config {
+        offline_cache: Some(place.etl_dir().join("cache")),
+        ..live(&server)
+    };
+    let again = place.run(&offline).await.unwrap();
+    assert_eq!(again.digest, first.digest);
+    assert!(again.changes.is_empty(), "{:?}", again.changes);
+    assert_eq!(server.requests().len(), n_first);
+}

@@ -85,8 +85,10 @@ async fn a_page_that_lost_most_of_its_rows_is_not_believed() {
         let mut site = site.clone();
         if let Some(page) = site.pages.get_mut(PIKACHU) {
             let start = page.find("<h4><a href=\"/LGPE\"").unwrap();
-            let rows: Vec<&str> = page[start..].split("</tr>").take(3).collect();
-            *page = format!("{}{}</tr></table>", &page[..start], rows.join("</tr>"));
+            let end = start + page[start..].find("</table>").unwrap();
+            let rows: Vec<&str> = page[start..end].split("</tr>").take(3).collect();
+            let rows = rows.join("</tr>");
+            *page = format!("{}{rows}</tr>{}", &page[..start], &page[end..]);
         }
         site.reply(request)
     });
