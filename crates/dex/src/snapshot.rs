@@ -32,6 +32,11 @@ pub fn pokedex() -> Result<Pokedex, Error> {
     check(&facts()?).map_err(|faults| Error::snapshot(first(faults)))
 }
 
+/// The files of the snapshot, by what the database knows them by.
+pub fn documents() -> Vec<Document> {
+    FILES.map(document).to_vec()
+}
+
 /// Reads the snapshot, each fact with its file; nothing is checked yet.
 ///
 /// # Errors

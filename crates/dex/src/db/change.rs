@@ -83,7 +83,7 @@ pub(super) struct Edit<'a> {
     pub(super) relation: &'static Relation,
     /// Rows that are new, or say something else, or come from elsewhere.
     pub(super) put: Vec<&'a Row>,
-    /// Keys of rows that go.
+    /// Keys of rows that go, also of those that come back otherwise.
     pub(super) remove: Vec<&'a [Cell]>,
 }
 
@@ -113,7 +113,7 @@ fn compare_relation<'a>(
     let n_keys = relation.key.len();
     let stored = stored.iter().map(|row| (&row.cells[..n_keys], row));
     let mut left: HashMap<&[Cell], &StoredRow> = stored.collect();
-    let mut put = Vec::new();
+    let (mut put, mut exchanged) = (Vec::new(), Vec::new());
     let mut changes = TableChanges {
         table: relation.name,
         n_rows: wanted.len(),
@@ -127,10 +127,13 @@ fn compare_relation<'a>(
         let document = &documents[row.origin.0];
         match left.remove(key) {
             None => changes.added.push(names.label(relation, key)),
-            Some(was) if was.cells != row.cells => changes.changed.push(ChangedRow {
-                row: names.label(relation, key),
-                cells: changed_cells(relation, &was.cells, &row.cells),
-            }),
+            Some(was) if was.cells != row.cells => {
+                exchanged.extend(relation.exchanges.then_some(key));
+                changes.changed.push(ChangedRow {
+                    row: names.label(relation, key),
+                    cells: changed_cells(relation, &was.cells, &row.cells),
+                });
+            }
             Some(was) if was.source != document.source || was.location != document.location => {
                 changes.n_from_elsewhere += 1;
             }
@@ -138,12 +141,13 @@ fn compare_relation<'a>(
         }
         put.push(row);
     }
-    let remove: Vec<&[Cell]> = left.into_keys().collect();
+    let mut remove: Vec<&[Cell]> = left.into_keys().collect();
     changes.removed = remove
         .iter()
         .map(|key| names.label(relation, key))
         .collect();
     changes.removed.sort();
+    remove.append(&mut exchanged);
     let edit = Edit {
         relation,
         put,

@@ -17,6 +17,9 @@ pub(super) struct Relation {
     /// The key as its unique index has it.
     pub(super) unique: &'static str,
     pub(super) values: &'static [(&'static str, Kind)],
+    /// Whether two rows may exchange values that no two may share: then the old rows go before the new ones
+    /// come. Nothing refers to such rows.
+    pub(super) exchanges: bool,
     /// The relation whose rows give each part of the key its name, as far as there is one.
     pub(super) named_by: &'static [&'static str],
 }
@@ -34,6 +37,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         key: &[("id", Integer)],
         unique: "id",
         values: &[("name_fr", Text), ("name_en", Text)],
+        exchanges: false,
         named_by: &[],
     },
     Relation {
@@ -41,6 +45,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         key: &[("id", Integer)],
         unique: "id",
         values: &[("code", Text), ("name_fr", Text), ("name_en", Text)],
+        exchanges: false,
         named_by: &["type"],
     },
     Relation {
@@ -51,6 +56,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         ],
         unique: "attacking_type_id, defending_type_id",
         values: &[("effect", Text)],
+        exchanges: false,
         named_by: &["type", "type"],
     },
     Relation {
@@ -68,6 +74,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
             ("evolves_from_id", Integer),
             ("evolution_level", Integer),
         ],
+        exchanges: false,
         named_by: &["form"],
     },
     Relation {
@@ -75,6 +82,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         key: &[("form_id", Integer), ("slot", Integer)],
         unique: "form_id, slot",
         values: &[("type_id", Integer)],
+        exchanges: true,
         named_by: &["form"],
     },
     Relation {
@@ -89,6 +97,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
             ("special_defense", Integer),
             ("speed", Integer),
         ],
+        exchanges: false,
         named_by: &["form"],
     },
     Relation {
@@ -108,6 +117,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
             ("availability", Text),
             ("effects", Text),
         ],
+        exchanges: false,
         named_by: &["move"],
     },
     Relation {
@@ -120,6 +130,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         ],
         unique: "form_id, move_id, learn_method_id, coalesce(level, -1)",
         values: &[],
+        exchanges: false,
         named_by: &["form", "move", "learn_method"],
     },
     Relation {
@@ -132,6 +143,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
             ("raised", Text),
             ("lowered", Text),
         ],
+        exchanges: false,
         named_by: &[],
     },
     Relation {
@@ -143,6 +155,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         ],
         unique: "table_name, row_name, column_name",
         values: &[],
+        exchanges: false,
         named_by: &[],
     },
     Relation {
@@ -154,6 +167,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         ],
         unique: "table_name, row_name, column_name",
         values: &[("said", Text), ("kept", Text)],
+        exchanges: false,
         named_by: &[],
     },
 ];

@@ -1,6 +1,5 @@
 //! Runs, and the documents that they read.
 
-use std::collections::{BTreeSet, HashMap};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sqlx::any::AnyRow;
@@ -9,7 +8,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use super::Db;
 use crate::Error;
 use crate::codes::{MODES, SOURCES, code_of, value_of};
-use crate::provenance::{Document, Origin, Run};
+use crate::provenance::{Document, Run, Source};
 
 /// SQLite looks each numbered placeholder up in a list, so that larger statements are slower.
 pub(super) const VALUES_A_STATEMENT: usize = 1_000;
@@ -25,6 +24,30 @@ impl Db {
         let run = row.and_then(|row| row.as_ref().map(run_of).transpose());
         run.map_err(|source| self.error(source))
     }
+
+    /// What that run read of a source, in the order in which it did.
+    ///
+    /// # Errors
+    /// The database does not answer or is not migrated.
+    pub async fn last_read(&self, source: Source) -> Result<Vec<Document>, Error> {
+        let sql = "select location, retrieved_at, sha256 from document \
+                   join source on source.id = source_id \
+                   where etl_run_id = (select max(id) from etl_run) and code = $1 order by document.id";
+        let rows = sqlx::query(sql).bind(source.code()).fetch_all(&self.pool);
+        let rows = rows.await.map_err(|error| self.error(error))?;
+        let documents = rows.iter().map(|row| document_of(row, source));
+        let documents: Result<_, sqlx::Error> = documents.collect();
+        documents.map_err(|error| self.error(error))
+    }
+}
+
+fn document_of(row: &AnyRow, source: Source) -> Result<Document, sqlx::Error> {
+    Ok(Document {
+        source,
+        location: row.try_get("location")?,
+        retrieved_at: row.try_get("retrieved_at")?,
+        sha256: row.try_get("sha256")?,
+    })
 }
 
 fn run_of(row: &AnyRow) -> Result<Run, sqlx::Error> {
@@ -69,16 +92,14 @@ async fn next_id(connection: &mut AnyConnection, table: &str) -> Result<i32, sql
     sqlx::query_scalar(sql).fetch_one(connection).await
 }
 
-/// Writes the documents that rows come from, and gives their ids.
+/// Writes what a run read, and gives the id of the first document; the others follow.
 pub(super) async fn insert_documents(
     connection: &mut AnyConnection,
     run_id: i32,
-    used: BTreeSet<Origin>,
     documents: &[Document],
-) -> Result<HashMap<Origin, i32>, sqlx::Error> {
+) -> Result<i32, sqlx::Error> {
     let first_id = next_id(connection, "document").await?;
-    let read = used.iter().map(|origin| &documents[origin.0]);
-    let rows: Vec<(i32, &Document)> = (first_id..).zip(read).collect();
+    let rows: Vec<(i32, &Document)> = (first_id..).zip(documents).collect();
     let sql = "insert into document (id, etl_run_id, source_id, location, retrieved_at, sha256)";
     let in_one = VALUES_A_STATEMENT / 6;
     for rows in rows.chunks(in_one) {
@@ -97,7 +118,7 @@ pub(super) async fn insert_documents(
         }
         statement.execute(&mut *connection).await?;
     }
-    Ok(used.into_iter().zip(first_id..).collect())
+    Ok(first_id)
 }
 
 /// `($1, $2), ($3, $4)` for two rows of two columns.

@@ -1,7 +1,5 @@
 //! Bringing the stored facts to what a collection says: only what differs is written, in one transaction.
 
-use std::collections::HashMap;
-
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
@@ -13,7 +11,7 @@ use super::rows::{Cell, Row, rows};
 use super::runs::{VALUES_A_STATEMENT, insert_documents, insert_run, placeholders, unknown};
 use crate::Error;
 use crate::codes::{SOURCES, value_of};
-use crate::provenance::{Checked, Origin, Run};
+use crate::provenance::{Checked, Run};
 
 type Statement<'q> = Query<'q, Any, AnyArguments>;
 
@@ -78,17 +76,12 @@ async fn load(
     }
     let digest = wanted.pokedex.digest();
     let run_id = insert_run(connection, run, &digest).await?;
-    let used = edits
-        .iter()
-        .flat_map(|edit| &edit.put)
-        .map(|row| row.origin);
-    let documents = &wanted.collection.documents;
-    let document_ids = insert_documents(connection, run_id, used.collect(), documents).await?;
+    let first_document = insert_documents(connection, run_id, &wanted.collection.documents).await?;
     for edit in edits.iter().rev() {
         remove(connection, edit).await?;
     }
     for edit in &edits {
-        put(connection, edit, &document_ids).await?;
+        put(connection, edit, first_document).await?;
     }
     let version = "insert into pokedex_version (id, digest) values (1, $1) \
                    on conflict (id) do update set digest = excluded.digest";
@@ -168,7 +161,7 @@ async fn remove(connection: &mut AnyConnection, edit: &Edit<'_>) -> Result<(), s
 async fn put(
     connection: &mut AnyConnection,
     edit: &Edit<'_>,
-    document_ids: &HashMap<Origin, i32>,
+    first_document: i32,
 ) -> Result<(), sqlx::Error> {
     let (into, on_conflict, width) = upsert(edit.relation);
     for rows in edit.put.chunks(VALUES_A_STATEMENT / width) {
@@ -178,7 +171,7 @@ async fn put(
         );
         let empty = sqlx::query(AssertSqlSafe(sql)).persistent(false);
         let statement = rows.iter().fold(empty, |statement, row| {
-            bind_row(statement, edit.relation, row).bind(document_ids[&row.origin])
+            bind_row(statement, edit.relation, row).bind(first_document + row.origin.0 as i32)
         });
         statement.execute(&mut *connection).await?;
     }

@@ -14,6 +14,8 @@ on_both_databases!(
     the_same_facts_from_elsewhere_are_counted_apart,
     comparing_writes_nothing,
     disagreements_and_cells_are_stored_with_their_documents,
+    a_run_that_changes_something_records_all_that_it_read,
+    the_types_of_a_form_may_change_places,
     two_runs_at_once_follow_one_another,
 );
 
@@ -72,7 +74,7 @@ async fn loading_the_same_again_writes_nothing(db: &Db) {
     let again = db.load(&checked(&pokedex), &second_run()).await.unwrap();
     assert!(again.is_empty(), "{again:?}");
     assert_eq!(count(db, "select count(*) from etl_run").await, 1);
-    assert_eq!(count(db, "select count(*) from document").await, 1);
+    assert_eq!(count(db, "select count(*) from document").await, 7);
     assert_eq!(db.last_run().await.unwrap(), Some(a_run()));
 }
 
@@ -223,6 +225,56 @@ async fn disagreements_and_cells_are_stored_with_their_documents(db: &Db) {
         table(&changes, "disagreement").removed,
         ["move absorb power"]
     );
+}
+
+async fn a_run_that_changes_something_records_all_that_it_read(db: &Db) {
+    let pokedex = migrated(db).await;
+    assert_eq!(db.last_read(Source::Snapshot).await.unwrap(), []);
+    store(db, &pokedex).await.unwrap();
+    let mut collection = weaker(&pokedex).collection;
+    let unused = page("https://pokeapi.co/api/v2/pokemon/4/");
+    collection.read(unused.clone());
+    let newer = &mut collection.documents[0];
+    newer.sha256 = "1".repeat(64);
+    let read = collection.documents.clone();
+    let wanted = collection.check().unwrap();
+    db.load(&wanted, &second_run()).await.unwrap();
+    assert_eq!(db.last_read(Source::Snapshot).await.unwrap(), read[..7]);
+    assert_eq!(db.last_read(Source::PokeApi).await.unwrap(), [unused]);
+    store(db, &pokedex).await.unwrap();
+    assert_eq!(
+        db.last_read(Source::Snapshot).await.unwrap(),
+        snapshot::documents()
+    );
+}
+
+async fn the_types_of_a_form_may_change_places(db: &Db) {
+    let pokedex = migrated(db).await;
+    store(db, &pokedex).await.unwrap();
+    let mut collection = checked(&pokedex).collection;
+    let mut forms = collection.facts.forms.iter_mut();
+    let charizard = forms.find(|row| row.slug == "charizard").unwrap();
+    (charizard.type1, charizard.type2) = ("flying".to_owned(), Some("fire".to_owned()));
+    let wanted = collection.check().unwrap();
+    let changes = db.load(&wanted, &second_run()).await.unwrap();
+    let types = table(&changes, "form_type");
+    let rows: Vec<String> = types.changed.iter().map(|row| row.to_string()).collect();
+    assert_eq!(
+        rows,
+        [
+            "charizard 1: type_id 10 -> 3",
+            "charizard 2: type_id 3 -> 10"
+        ]
+    );
+    assert_eq!(
+        (types.added.len(), types.removed.len(), types.n_rows),
+        (0, 0, 281)
+    );
+    assert_eq!(
+        db.load_pokedex().await.unwrap().unwrap().digest(),
+        wanted.pokedex().digest()
+    );
+    assert!(db.load(&wanted, &second_run()).await.unwrap().is_empty());
 }
 
 async fn two_runs_at_once_follow_one_another(db: &Db) {
