@@ -72,6 +72,10 @@ fn extract(
         is_live || config.only.is_empty() && config.offline_cache.is_none(),
         "--only and --offline-cache belong to --source live"
     );
+    ensure!(
+        !is_live || !config.keep_live,
+        "--keep-live belongs to --source snapshot"
+    );
     let mut extracted = Extracted {
         pinned: snapshot::collection()?,
         pokeapi: None,

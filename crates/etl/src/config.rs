@@ -37,6 +37,9 @@ pub struct Config {
     /// Ask nobody: take the answers that an earlier live run left in this folder
     #[arg(long, value_name = "DIR")]
     pub offline_cache: Option<PathBuf>,
+    /// Leave the facts of an earlier live run as they are, and load the snapshot only where there are none
+    #[arg(long)]
+    pub keep_live: bool,
     /// Say what would change, and leave the database as it is
     #[arg(long)]
     pub dry_run: bool,
@@ -62,6 +65,7 @@ impl Default for Config {
             source: SourceChoice::Snapshot,
             only: Vec::new(),
             offline_cache: None,
+            keep_live: false,
             dry_run: false,
             etl_dir: None,
             pokeapi_url: POKEAPI.to_owned(),

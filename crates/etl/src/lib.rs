@@ -5,6 +5,7 @@ mod config;
 mod fetch;
 mod gates;
 mod inherit;
+mod live_facts;
 mod merge;
 pub mod pokeapi;
 pub mod pokepedia;
@@ -23,6 +24,7 @@ use tokio::task::block_in_place;
 
 pub use config::{Config, LiveSource, SourceChoice};
 pub use fetch::Limits;
+pub use live_facts::{LiveFacts, live_facts};
 pub use report::Report;
 pub use stage::{Progress, Stage, StageReport};
 
@@ -96,12 +98,7 @@ pub async fn load_snapshot(db: &Db) -> anyhow::Result<()> {
         .stored_digest()
         .await
         .context("failed to look for stored facts")?;
-    let last_run = db
-        .last_run()
-        .await
-        .context("failed to look for earlier runs")?;
-    let is_live = last_run.is_some_and(|run| run.mode == Mode::Live);
-    if stored.is_some() && is_live || stored == Some(snapshot::pokedex()?.digest()) {
+    if stored == Some(snapshot::pokedex()?.digest()) || live_facts(db).await?.is_some() {
         return Ok(());
     }
     let run = this_run(Mode::Snapshot);

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use comfy_table::CellAlignment;
-use etl::{Progress, Report, Stage};
+use etl::{LiveFacts, Progress, Report, SourceChoice, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
@@ -21,15 +21,35 @@ pub(crate) fn run(place: &Place, config: &etl::Config, text: &Text) -> Result<()
         None => place.etl_dir()?,
     };
     let bar = Bar::default();
-    let report = place.with_database(async |db| {
-        Ok(etl::run(db, config, &folder, |progress| bar.show(progress)).await?)
-    })?;
+    place.with_database(async |db| {
+        let is_snapshot = config.source == SourceChoice::Snapshot;
+        if is_snapshot
+            && config.keep_live
+            && let Some(facts) = etl::live_facts(db).await?
+        {
+            return show(&text.typeset(&kept(&facts, text)));
+        }
+        let report = etl::run(db, config, &folder, |progress| bar.show(progress)).await?;
+        tell(&report, text)
+    })
+}
+
+/// What stays, and what an operator may want to do about it.
+fn kept(facts: &LiveFacts, text: &Text) -> String {
+    let kept = (text.kept_live)(&facts.started_at);
+    match facts.has_this_snapshot {
+        true => format!("{kept}\n"),
+        false => format!("{kept}\n{}\n", text.other_snapshot),
+    }
+}
+
+fn tell(report: &Report, text: &Text) -> Result<(), Failure> {
     let headline = match (report.changes.is_empty(), report.dry_run) {
         (true, _) => text.unchanged,
         (false, true) => text.would_load,
         (false, false) => text.loaded,
     };
-    show(&format!("{headline}\n{}", page(&report)))
+    show(&format!("{headline}\n{}", page(report)))
 }
 
 /// The bar of the stage that goes on; where the output is no terminal, nothing is drawn.

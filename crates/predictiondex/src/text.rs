@@ -36,6 +36,10 @@ pub(crate) struct Text {
     pub(crate) loaded: &'static str,
     pub(crate) unchanged: &'static str,
     pub(crate) would_load: &'static str,
+    /// When the live run started.
+    pub(crate) kept_live: fn(&str) -> String,
+    /// The live run started from another snapshot than this program's.
+    pub(crate) other_snapshot: &'static str,
     pub(crate) simulating: &'static str,
     pub(crate) reading: &'static str,
     pub(crate) growing: &'static str,

@@ -38,6 +38,12 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
     println!("PredictionDex {}", env!("CARGO_PKG_VERSION"));
     place.with_database(async |db| {
         etl::load_snapshot(db).await?;
+        if etl::live_facts(db)
+            .await?
+            .is_some_and(|facts| !facts.has_this_snapshot)
+        {
+            println!("  {}", text.typeset(text.other_snapshot));
+        }
         let pokedex = place.pokedex(db).await?;
         println!(
             "  {}",

@@ -3,7 +3,7 @@
 use std::fs;
 
 use dex::snapshot;
-use etl::{Config, LiveSource, SourceChoice};
+use etl::{Config, LiveFacts, LiveSource, SourceChoice};
 
 use crate::database::{Place, impatient, n_rows};
 use crate::pokeapi_site::Site;
@@ -224,8 +224,35 @@ async fn every_cell_leads_to_its_document() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn options_of_live_runs_belong_to_live_runs() {
+async fn a_database_knows_the_live_run_whose_facts_it_holds() {
+    let server = serve(Site::new());
     let place = Place::new().await;
+    assert_eq!(etl::live_facts(&place.db).await.unwrap(), None);
+    place.run(&Config::default()).await.unwrap();
+    assert_eq!(etl::live_facts(&place.db).await.unwrap(), None);
+    let report = place.run(&live(&server)).await.unwrap();
+    let expected = LiveFacts {
+        started_at: report.started_at,
+        has_this_snapshot: true,
+    };
+    assert_eq!(etl::live_facts(&place.db).await.unwrap(), Some(expected));
+    place.run(&Config::default()).await.unwrap();
+    assert_eq!(etl::live_facts(&place.db).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn options_of_one_kind_of_run_belong_to_it() {
+    let place = Place::new().await;
+    let keeping = Config {
+        source: SourceChoice::Live,
+        keep_live: true,
+        ..Config::default()
+    };
+    let error = place.run(&keeping).await.unwrap_err();
+    assert!(
+        error.to_string().contains("belongs to --source snapshot"),
+        "{error}"
+    );
     let config = Config {
         only: vec![LiveSource::Pokeapi],
         ..Config::default()

@@ -50,6 +50,9 @@ pub(super) const TEXT: Text = Text {
     loaded: "Pokédex loaded",
     unchanged: "The Pokédex was up to date",
     would_load: "What would change in the Pokédex",
+    kept_live: |moment| format!("The Pokédex keeps what the live run of {moment} read"),
+    other_snapshot: "This version of the program brings other facts: run \
+                     \"predictiondex etl --source live\" again to add them",
     simulating: "Simulating duels",
     reading: "Reading duels",
     growing: "Learning",

@@ -58,6 +58,9 @@ pub(super) const TEXT: Text = Text {
     loaded: "Pokédex chargé",
     unchanged: "Le Pokédex était déjà à jour",
     would_load: "Ce qui changerait dans le Pokédex",
+    kept_live: |moment| format!("Le Pokédex garde ce que la collecte en ligne du {moment} a lu"),
+    other_snapshot: "Cette version du programme apporte d’autres faits : relance \
+                     « predictiondex etl --source live » pour les ajouter",
     simulating: "Simulation des duels",
     reading: "Lecture des duels",
     growing: "Apprentissage",

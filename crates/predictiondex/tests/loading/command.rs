@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use dex::provenance::{Collection, Mode, Run};
+use dex::snapshot;
 use serde_json::Value;
 
 use crate::database::Database;
@@ -41,6 +43,50 @@ fn a_dry_run_says_what_would_change() {
     );
     let (_, loaded) = say(&database, &["etl"]);
     assert!(loaded.starts_with("Pokédex loaded\n"), "{loaded}");
+}
+
+/// Facts of a live run that started from these documents.
+async fn load_live(database: &Database, change: impl FnOnce(&mut Collection)) {
+    let mut live = snapshot::collection().unwrap();
+    live.facts.species[0].name_fr.push('!');
+    change(&mut live);
+    let run = Run {
+        mode: Mode::Live,
+        program: "test".to_owned(),
+        started_at: 1_795_478_400,
+    };
+    let db = database.open().await;
+    db.migrate().await.unwrap();
+    db.load(&live.check().unwrap(), &run).await.unwrap();
+    db.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn live_facts_stay_where_that_is_wished() {
+    let database = Database::sqlite();
+    let kept = "The Pokédex keeps what the live run of 2026-11-24T00:00:00Z read\n";
+    let (succeeded, told) = say(&database, &["etl", "--keep-live"]);
+    assert!(succeeded && told.starts_with("Pokédex loaded\n"), "{told}");
+    load_live(&database, |_| {}).await;
+    assert_eq!(
+        say(&database, &["etl", "--keep-live"]),
+        (true, kept.to_owned())
+    );
+    load_live(&database, |live| {
+        live.facts.species[1].name_fr.push('!');
+        live.documents[0].sha256 = "0".repeat(64);
+    })
+    .await;
+    let (succeeded, told) = say(&database, &["etl", "--keep-live"]);
+    let other = told.strip_prefix(kept).unwrap();
+    assert!(
+        succeeded && other.contains("run \"predictiondex etl --source live\" again"),
+        "{told}"
+    );
+    let (_, told) = say(&database, &["etl"]);
+    assert!(told.starts_with("Pokédex loaded\n"), "{told}");
+    let (_, told) = say(&database, &["etl", "--keep-live"]);
+    assert!(told.starts_with("The Pokédex was up to date\n"), "{told}");
 }
 
 #[test]
