@@ -115,7 +115,8 @@ async fn a_run_is_told_with_its_settings_growth_scores_data_and_origin() {
     assert_eq!(run.info.status, Status::Finished);
     assert_eq!(run.info.start_time, record.started_at.as_millisecond());
     assert_eq!(run.info.end_time, Some(record.ended_at.as_millisecond()));
-    for (key, value) in [("seed", "1"), ("trees", "8"), ("learning_rate", "0.2")] {
+    let rate = manifest.hyperparameters["learning_rate"].to_string();
+    for (key, value) in [("seed", "1"), ("trees", "8"), ("learning_rate", &rate)] {
         assert!(run.data.params.contains(&Entry::new(key, value)), "{key}");
     }
     for (key, value) in [
