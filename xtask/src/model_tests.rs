@@ -170,8 +170,8 @@ fn command(path: &str) -> String {
         .trim_start_matches("crates/")
         .trim_end_matches(".rs")
         .split('/');
-    let package = parts.next().unwrap_or_default();
-    let folder = parts.next().unwrap_or_default();
+    let mut part = || parts.next().expect("a test stands in a folder of a crate");
+    let (package, folder) = (part(), part());
     let mut modules: Vec<&str> = parts.collect();
     let target = match folder {
         "tests" => format!(" --test {}", modules.remove(0)),

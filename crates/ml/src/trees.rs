@@ -4,6 +4,8 @@
 
 /// Rows that walk one tree before the next tree is touched.
 const BLOCK: usize = 64;
+/// Rows that walk a tree side by side, so that none waits for the node of another.
+const ABREAST: usize = 8;
 
 const LEAF: u16 = u16::MAX;
 const DEFAULT_LEFT: u16 = 1 << 15;
@@ -65,6 +67,13 @@ impl Node {
         let left = x < self.value || (missing_goes_left && x.is_nan());
         usize::from(self.left) + usize::from(!left)
     }
+
+    /// [`Node::child`] without a branch to guess: faster where other rows fill the wait, slower where none do.
+    fn child_abreast(self, x: f32) -> usize {
+        let missing_goes_left = self.feature & DEFAULT_LEFT != 0;
+        let left = (x < self.value) | (missing_goes_left & x.is_nan());
+        usize::from(self.left) + usize::from(!left)
+    }
 }
 
 /// One tree, root first.
@@ -79,6 +88,25 @@ impl Tree {
             node = self.0[node.child(row[feature])];
         }
         node.value
+    }
+
+    /// [`Tree::leaf_value`] of each row.
+    fn leaf_values<const N: usize>(&self, rows: &[[f32; N]; ABREAST]) -> [f32; ABREAST] {
+        let mut places = [0; ABREAST];
+        loop {
+            let mut moved = false;
+            for (place, row) in places.iter_mut().zip(rows) {
+                let node = self.0[*place];
+                let feature = usize::from(node.feature & !DEFAULT_LEFT);
+                // A leaf has no feature; what is read for it is not used.
+                let next = node.child_abreast(row[feature.min(N - 1)]);
+                *place = if node.is_leaf() { *place } else { next };
+                moved |= !node.is_leaf();
+            }
+            if !moved {
+                return places.map(|place| self.0[place].value);
+            }
+        }
     }
 
     pub(crate) fn largest_leaf(&self) -> f32 {
@@ -104,14 +132,12 @@ impl<const N: usize> Trees<N> {
             .fold(self.base_margin, |sum, tree| sum + tree.leaf_value(row))
     }
 
-    /// [`Trees::margin`] of each row, the same bits, several times faster on many rows.
+    /// [`Trees::margin`] of each row, the same bits, faster on many rows.
     pub fn margins(&self, rows: &[[f32; N]]) -> Vec<f32> {
         let mut margins = vec![self.base_margin; rows.len()];
         for (rows, margins) in rows.chunks(BLOCK).zip(margins.chunks_mut(BLOCK)) {
             for tree in &self.trees {
-                for (row, margin) in rows.iter().zip(&mut *margins) {
-                    *margin += tree.leaf_value(row);
-                }
+                add(tree, rows, margins);
             }
         }
         margins
@@ -123,6 +149,20 @@ impl<const N: usize> Trees<N> {
 
     pub fn n_nodes(&self) -> usize {
         self.trees.iter().map(|tree| tree.0.len()).sum()
+    }
+}
+
+/// Adds the leaf of each row to its margin.
+fn add<const N: usize>(tree: &Tree, rows: &[[f32; N]], margins: &mut [f32]) {
+    let (groups, others) = rows.as_chunks::<ABREAST>();
+    let (sums, other_sums) = margins.as_chunks_mut::<ABREAST>();
+    for (rows, sums) in groups.iter().zip(sums) {
+        for (sum, leaf) in sums.iter_mut().zip(tree.leaf_values(rows)) {
+            *sum += leaf;
+        }
+    }
+    for (row, sum) in others.iter().zip(other_sums) {
+        *sum += tree.leaf_value(row);
     }
 }
 
@@ -166,7 +206,7 @@ mod tests {
 
     #[test]
     fn many_rows_give_the_bits_of_each_row() {
-        let rows: Vec<[f32; 2]> = (0..200u8)
+        let rows: Vec<[f32; 2]> = (0..203u8)
             .map(|i| [f32::from(i % 7) / 7.0, f32::from(i % 23)])
             .collect();
         let singly: Vec<f32> = rows.iter().map(|row| stumps().margin(row)).collect();

@@ -57,7 +57,8 @@ pub enum Fault {
     Open,
     /// Share of the rarest scenario among the duels to learn from, a fifth by design.
     RareScenario,
-    /// Share of the duels to learn from that stand there more than once.
+    /// Share of the duels to learn from that stand there more than once, but for those between link-battle
+    /// individuals at level 50: of these there are so few that large datasets hold some twice.
     Duplicates,
     /// Pairs of species that stand in more than one of training, validation and test.
     SharedPairs,
@@ -140,7 +141,7 @@ pub(crate) fn examine(duels: &Duels) -> Report {
         (
             Fault::Duplicates,
             figures::duplicates(training),
-            [0.0, 0.05],
+            [0.0, 0.01],
         ),
         (Fault::SharedPairs, figures::shared_pairs(duels), [0.0; 2]),
         (Fault::SeenSpecies, figures::seen_species(duels), [0.0; 2]),

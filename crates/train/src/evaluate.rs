@@ -214,6 +214,7 @@ mod tests {
             traits: Traits {
                 slices: Vec::new(),
                 closed_form: Ordering::Equal,
+                is_common: true,
             },
         }
     }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use anyhow::Context;
 use battle::duel::Fighter;
 use battle::moves::{DamageRule, Hits, Move, Quirk, Timing};
+use battle::stats::Build;
 use battle::types::{Type, TypeChart};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub(crate) struct Traits {
     pub(crate) slices: Vec<Slice>,
     /// Whom the closed form favours; `Greater` is A.
     pub(crate) closed_form: Ordering,
+    /// Whether both are link-battle individuals at level 50: so few that many draws repeat some of their duels.
+    pub(crate) is_common: bool,
 }
 
 impl Traits {
@@ -35,6 +38,7 @@ impl Traits {
         Traits {
             slices,
             closed_form: closed_form::favourite(chart, a, b),
+            is_common: [a, b].iter().all(|it| it.build == Build::link_battle(50)),
         }
     }
 }

@@ -152,12 +152,12 @@ fn gate(checks: &[Value]) -> anyhow::Result<String> {
         writeln!(
             table,
             "| {}{} | {} | {champion:.4} | {candidate:.4} | {:.4}{interval} | {} | {} |",
-            words(&check["duels"]),
+            words(&check["duels"])?,
             check["slice"]
                 .as_str()
                 .map(|slice| format!(", {slice}"))
                 .unwrap_or_default(),
-            words(&check["measure"]),
+            words(&check["measure"])?,
             candidate - champion,
             check["tolerance"],
             mark(&check["passed"])?,
@@ -179,7 +179,7 @@ fn duels(report: &Value) -> anyhow::Result<String> {
         writeln!(
             table,
             "| {} | {} | {least} … {most} | {} |",
-            words(&check["fault"]),
+            words(&check["fault"])?,
             figure(&check["found"]),
             mark(&check["passed"])?,
         )?;
@@ -217,8 +217,11 @@ fn number(value: &Value) -> anyhow::Result<f64> {
         .with_context(|| format!("{value} is no number"))
 }
 
-fn words(name: &Value) -> String {
-    name.as_str().unwrap_or_default().replace('_', " ")
+fn words(name: &Value) -> anyhow::Result<String> {
+    let name = name
+        .as_str()
+        .with_context(|| format!("{name} is no name"))?;
+    Ok(name.replace('_', " "))
 }
 
 fn mark(passed: &Value) -> anyhow::Result<&'static str> {

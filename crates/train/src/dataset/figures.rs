@@ -96,9 +96,12 @@ fn fingerprint(duel: &Observed) -> [[u32; N_FEATURES]; 2] {
     rows
 }
 
+/// The share of repeats among duels of which there are too many for chance to repeat them.
 pub(super) fn duplicates(duels: &[Observed]) -> f64 {
-    let distinct: HashSet<_> = duels.iter().map(fingerprint).collect();
-    (duels.len() - distinct.len()) as f64 / duels.len() as f64
+    let uncommon = duels.iter().filter(|duel| !duel.traits.is_common);
+    let prints: Vec<_> = uncommon.map(fingerprint).collect();
+    let distinct: HashSet<_> = prints.iter().collect();
+    (prints.len() - distinct.len()) as f64 / prints.len().max(1) as f64
 }
 
 pub(super) fn leaks(duels: &Duels) -> f64 {

@@ -109,6 +109,20 @@ fn repeated_duels_are_found_from_either_side() {
 }
 
 #[test]
+fn common_duels_may_be_fought_again_and_again() {
+    let insist = |duels: &mut Duels| {
+        let common: Vec<usize> = (0..3_000)
+            .filter(|&i| duels.training[i].traits.is_common)
+            .collect();
+        assert!((700..1_400).contains(&common.len()), "{}", common.len());
+        for pair in common.chunks_exact(2) {
+            duels.training[pair[1]].rows = duels.training[pair[0]].rows;
+        }
+    };
+    assert!(!found(insist).contains(&Fault::Duplicates));
+}
+
+#[test]
 fn a_pair_of_species_in_two_sets_is_found() {
     let share = |duels: &mut Duels| {
         let pair = duels.training[0].pair;
