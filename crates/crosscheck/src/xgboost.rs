@@ -1,6 +1,7 @@
 //! `crosscheck xgboost`: training and prediction beside Python's XGBoost, on one dataset with one set of settings.
 
 mod page;
+mod product;
 mod python;
 
 use std::fs;
@@ -41,6 +42,7 @@ struct Ours {
     training: Duration,
     alone: Duration,
     together: Duration,
+    product: product::Times,
 }
 
 pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
@@ -62,6 +64,7 @@ pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
         training,
         alone,
         together,
+        product: product::Times::of(&version)?,
     };
     let page = page::document(config, &ours, &measured)?;
     println!("\n{page}");

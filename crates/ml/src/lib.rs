@@ -4,6 +4,7 @@
 //! evaluator, the model file, the recommendation and the evaluation metrics. The training library does not.
 
 pub mod bootstrap;
+pub mod calibration;
 pub mod error;
 pub mod features;
 pub mod interval;

@@ -53,7 +53,7 @@ impl Client {
     /// Neither proxies from the environment nor redirects are followed.
     ///
     /// # Errors
-    /// When `url` is no HTTP address, or holds a user or a password.
+    /// When `url` is no HTTP address, asks for TLS, or holds a user or a password.
     pub fn new(url: &str) -> Result<Client, Error> {
         let refused = || Error::Address {
             url: url.to_owned(),
@@ -62,7 +62,12 @@ impl Client {
         if !base.username().is_empty() || base.password().is_some() {
             return Err(Error::Credentials);
         }
-        if !matches!(base.scheme(), "http" | "https") || base.query().is_some() {
+        if base.scheme() == "https" {
+            return Err(Error::Tls {
+                url: url.to_owned(),
+            });
+        }
+        if base.scheme() != "http" || base.query().is_some() {
             return Err(refused());
         }
         let http = reqwest::Client::builder()

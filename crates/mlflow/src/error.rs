@@ -8,6 +8,11 @@ pub enum Error {
         "{url:?} is not the address of an MLflow server; write one as in http://127.0.0.1:5001"
     )]
     Address { url: String },
+    #[error(
+        "{url:?} asks for TLS, which this program does not speak; write an http:// address, such as that of a \
+         proxy beside it that adds TLS"
+    )]
+    Tls { url: String },
     /// Not shown: it would end up in logs.
     #[error("the address of the MLflow server holds a user or a password; leave them out")]
     Credentials,

@@ -27,6 +27,8 @@ pub(crate) struct Duels {
     pub(crate) relabelled: Vec<Observed>,
     /// Species that are not held out.
     pub(crate) learnable: Vec<i32>,
+    /// Digest of the dataset that they were read from; `None` where they were simulated.
+    pub(crate) dataset: Option<String>,
 }
 
 /// The duels that models are measured on, each with many simulations.
@@ -159,6 +161,7 @@ impl<'a> Source<'a> {
             n_simulations: self.config.training_simulations,
             relabelled: self.relabelled()?,
             learnable: self.splits.learnable(species(self.pokedex)),
+            dataset: None,
         })
     }
 

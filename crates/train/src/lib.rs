@@ -137,6 +137,7 @@ fn learn(
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
         pokedex_digest: pokedex.digest(),
+        dataset_digest: duels.dataset.clone(),
         started_at,
         ended_at,
         n_trees: trained.trees.n_trees(),

@@ -24,6 +24,9 @@ pub struct Record {
     pub commit: Option<String>,
     /// Digest of the facts that the duels were drawn from, hexadecimal SHA-256.
     pub pokedex_digest: String,
+    /// Digest of the dataset that the duels were read from, hexadecimal SHA-256; `None` where the run simulated them.
+    #[serde(default)]
+    pub dataset_digest: Option<String>,
     pub started_at: Timestamp,
     pub ended_at: Timestamp,
     /// Settings of growth that were tried, the configured ones first; older records have none.

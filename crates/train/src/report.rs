@@ -7,6 +7,7 @@ mod table;
 
 use anyhow::Context;
 use ml::bootstrap::{Pair, score_intervals};
+use ml::calibration::calibration_slope;
 use ml::features::{N_FEATURES, Row, names};
 use ml::manifest::Manifest;
 use ml::metrics::{Bin, Scores, best_possible, reliability, scores};
@@ -47,9 +48,12 @@ pub struct Measured {
     pub contestants: Vec<Line>,
     /// What somebody who knows the true probabilities would score.
     pub best_possible: Scores,
+    /// Of the model: the factor that its log-odds lack; older reports do not have it.
+    #[serde(default)]
+    pub calibration_slope: Option<f64>,
     /// Of the model, in equal-width bins of the prediction.
     pub reliability: Vec<Bin>,
-    /// Of the model; those of fewer than 30 duels are left out.
+    /// Of the model; those of fewer than 30 duels are left out, and those that are the whole set.
     pub slices: Vec<SliceLine>,
 }
 
@@ -150,12 +154,14 @@ fn measured(contest: &Contest, set: Set, duels: &[Observed], n_simulations: u32)
         n_simulations,
         contestants: Contestant::ALL.map(line).into(),
         best_possible: best_possible(&truth.observed, n_simulations),
+        calibration_slope: calibration_slope(&predicted, &truth.observed),
         reliability: reliability(&predicted, &truth.observed).into(),
         slices: slices(duels, &predicted, n_simulations),
     }
 }
 
 fn slices(duels: &[Observed], predicted: &[f64], n_simulations: u32) -> Vec<SliceLine> {
+    let told = LEAST_DUELS..duels.len();
     let line = |slice: Slice| {
         let (duels, predicted): (Vec<&Observed>, Vec<f64>) = duels
             .iter()
@@ -163,7 +169,7 @@ fn slices(duels: &[Observed], predicted: &[f64], n_simulations: u32) -> Vec<Slic
             .filter(|(duel, _)| duel.traits.slices.contains(&slice))
             .unzip();
         let truth = Truth::of(duels.iter().copied());
-        (duels.len() >= LEAST_DUELS).then(|| SliceLine {
+        told.contains(&duels.len()).then(|| SliceLine {
             slice,
             n_duels: duels.len(),
             model: scores(&predicted, &truth.observed),

@@ -13,8 +13,8 @@ use crate::{Progress, grow};
 /// Largest model file that is kept, in bytes; the first settings are kept whatever their size.
 const MOST_BYTES: usize = 2_000_000;
 
-const DEPTHS: [usize; 5] = [4, 5, 6, 7, 8];
-const LEARNING_RATES: [f64; 2] = [0.05, 0.4];
+const DEPTHS: [usize; 5] = [6, 7, 8, 9, 10];
+const LEARNING_RATES: [f64; 2] = [0.1, 0.8];
 const MIN_CHILD_WEIGHTS: [f64; 2] = [0.5, 20.0];
 
 /// Settings that were tried, and what grew with them.
@@ -175,14 +175,14 @@ mod tests {
         let drawn: Vec<Config> = (0..200).map(|_| drawn(&config(9), &mut rolls)).collect();
         for config in &drawn {
             config.check(153).unwrap();
-            assert!((0.05..=0.4).contains(&config.learning_rate));
+            assert!((0.1..=0.8).contains(&config.learning_rate));
             assert!((0.5..=20.0).contains(&config.min_child_weight));
         }
         let of_depth = |depth| drawn.iter().filter(|config| config.depth == depth).count();
         assert!(DEPTHS.into_iter().all(|depth| of_depth(depth) > 15));
         let gentle = drawn
             .iter()
-            .filter(|config| config.learning_rate < 0.14)
+            .filter(|config| config.learning_rate < 0.28)
             .count();
         assert!((60..=140).contains(&gentle), "{gentle}");
     }

@@ -28,6 +28,7 @@ static TRAINED: LazyLock<(TempDir, Summary)> = LazyLock::new(|| {
         test_simulations: 400,
         trees: 80,
         depth: 5,
+        search: 1,
         ..Config::default()
     };
     let summary = run(
@@ -113,6 +114,15 @@ fn intervals_hold_their_figures() {
 }
 
 #[test]
+fn probabilities_need_no_correction_afterwards() {
+    for measured in &TRAINED.1.report.sets {
+        let slope = measured.calibration_slope.unwrap();
+        assert!((0.9..=1.1).contains(&slope), "{slope}");
+        assert!(text("report.html").contains(&format!("Calibration slope {slope:.3}")));
+    }
+}
+
+#[test]
 fn slices_and_bins_count_every_duel_where_it_belongs() {
     for measured in &TRAINED.1.report.sets {
         let in_bins: usize = measured.reliability.iter().map(|bin| bin.n).sum();
@@ -124,16 +134,17 @@ fn slices_and_bins_count_every_duel_where_it_belongs() {
         };
         assert!(told("type: ").len() >= 15, "{:?}", told("type: "));
         assert!(told("move: ").iter().sum::<usize>() > measured.n_duels);
-        let levels: usize = told("levels: ").iter().sum();
-        assert!(levels <= measured.n_duels && levels > measured.n_duels - 90);
     }
     let sets = &TRAINED.1.report.sets;
     let bands = |measured: &Measured| {
-        let slices = measured.slices.iter().map(|line| line.slice.to_string());
-        slices.filter(|name| name.starts_with("levels")).count()
+        let slices = measured.slices.iter();
+        let bands = slices.filter(|line| line.slice.to_string().starts_with("levels: "));
+        bands.map(|line| line.n_duels).collect::<Vec<_>>()
     };
-    assert_eq!(bands(&sets[0]), 1);
-    assert!(bands(&sets[2]) >= 3);
+    assert_eq!(bands(&sets[0]), [0; 0], "all are at level 50");
+    let varied = bands(&sets[2]);
+    let n_duels: usize = varied.iter().sum();
+    assert!(varied.len() >= 3 && n_duels <= 800 && n_duels > 800 - 90);
 }
 
 #[test]
@@ -169,6 +180,11 @@ fn the_page_needs_nothing_else_and_shows_every_set() {
         3
     );
     assert_eq!(page.matches("aria-label=\"Learning curve\"").count(), 1);
+    assert!(page.contains("Settings that were tried"));
+    for trial in &TRAINED.1.record.trials {
+        let rate = format!("<td>{}</td>", trial.learning_rate);
+        assert!(page.contains(&rate), "{rate}");
+    }
     assert_eq!(page.matches("logistic regression</th>").count(), 3);
     assert!(!page.contains("NaN"));
 }

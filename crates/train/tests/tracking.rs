@@ -125,6 +125,7 @@ async fn a_run_is_told_with_its_settings_growth_scores_data_and_origin() {
         ("code.version", env!("CARGO_PKG_VERSION")),
         ("engine.rules_version", battle::RULES_VERSION),
         ("data.rows_digest", &manifest.data_digest),
+        ("data.dataset_digest", "none"),
         ("data.pokedex_digest", &pokedex().unwrap().digest()),
         ("model.sha256", &manifest.model_sha256),
     ] {
@@ -171,6 +172,47 @@ async fn the_log_loss_is_there_tree_by_tree() {
         );
     }
     assert_eq!(rounds.len(), 8);
+}
+
+#[tokio::test]
+async fn what_a_search_has_tried_is_there_trial_by_trial() {
+    let server = server().await;
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config {
+        search: 3,
+        ..config(12)
+    };
+    let summary = run(&pokedex().unwrap(), &config, dir.path(), None, |_| ()).unwrap();
+    let registry = Registry::new(dir.path());
+    sync(&registry, &server).await.unwrap();
+    let run = run_of(&server, &registry, 1).await.info.run_id;
+    for (key, expected) in [
+        (
+            "search/learning_rate",
+            summary
+                .record
+                .trials
+                .iter()
+                .map(|it| it.learning_rate)
+                .collect::<Vec<_>>(),
+        ),
+        (
+            "search/validation_log_loss",
+            summary
+                .record
+                .trials
+                .iter()
+                .map(|it| it.validation)
+                .collect(),
+        ),
+    ] {
+        let history = server.metric_history(&run, key).await.unwrap();
+        assert!(history.iter().map(|it| it.step).eq(0..=3));
+        assert_eq!(
+            history.iter().map(|it| it.value).collect::<Vec<_>>(),
+            expected
+        );
+    }
 }
 
 #[tokio::test]

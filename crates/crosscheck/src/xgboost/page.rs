@@ -75,9 +75,14 @@ fn costs(ours: &Ours, measured: &Measured) -> String {
         row.expect("a string takes all");
     }
     let (alone, together) = (measured.ours.alone_us, measured.ours.together_us);
+    let prediction = us(ours.product.prediction);
+    let explanation = ours.product.explanation.as_secs_f64() * 1e3;
     table
         + &format!(
-            "\nOur model in XGBoost's evaluator: {alone:.2} µs alone, {together:.2} µs among many.\n"
+            "\nOur model in XGBoost's evaluator: {alone:.2} µs alone, {together:.2} µs among many.\n\n\
+             In the product a prediction needs two rows, one seen from each side. From two Pokémon and their moves \
+             to the odds, features included, it takes {prediction:.2} µs; with the exact contribution of each \
+             feature (TreeSHAP), {explanation:.1} ms.\n"
         )
 }
 
@@ -104,6 +109,7 @@ fn qualities(measured: &Measured) -> anyhow::Result<String> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::product::Times;
     use super::super::python::Sheet;
     use super::*;
 
@@ -139,6 +145,10 @@ mod tests {
             training: Duration::from_secs(8),
             alone: Duration::from_micros(3),
             together: Duration::from_micros(1),
+            product: Times {
+                prediction: Duration::from_nanos(7_250),
+                explanation: Duration::from_micros(12_300),
+            },
         };
         let table = costs(&ours, &measured());
         for row in [
@@ -146,6 +156,8 @@ mod tests {
             "| model in JSON, bytes | 1500 | 3000 | 2.00 |",
             "| a row alone, µs | 3.00 | 30.00 | 10.00 |",
             "| a row among many, µs | 1.00 | 2.00 | 2.00 |",
+            "it takes 7.25 µs;",
+            "(TreeSHAP), 12.3 ms.",
         ] {
             assert!(table.contains(row), "{table}");
         }

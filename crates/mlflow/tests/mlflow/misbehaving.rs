@@ -200,7 +200,11 @@ fn only_http_addresses_without_a_password_are_taken() {
         let error = Client::new(url).unwrap_err();
         assert!(matches!(error, Error::Credentials), "{error}");
     }
-    for url in ["http://mlflow:5000", "https://mlflow.example/base/"] {
+    for url in ["http://mlflow:5000", "http://mlflow.example/base/"] {
         assert!(Client::new(url).is_ok(), "{url}");
     }
+    let message = Client::new("https://mlflow.example")
+        .unwrap_err()
+        .to_string();
+    assert!(message.contains("write an http:// address"), "{message}");
 }

@@ -91,7 +91,7 @@ impl Dataset {
             parts: self.n_duels(),
         });
         let blocks = blocks(&config);
-        source.duels(|portion| {
+        let duels = source.duels(|portion| {
             let mut duels = Vec::with_capacity(portion.n_duels(&config));
             let own = blocks.iter().zip(&self.entries);
             for (block, entry) in own.filter(|(block, _)| block.portion == portion) {
@@ -103,6 +103,10 @@ impl Dataset {
                     .for_each(|_| progress(Progress::Advance));
             }
             Ok(duels)
+        })?;
+        Ok(Duels {
+            dataset: Some(self.digest()),
+            ..duels
         })
     }
 

@@ -18,6 +18,7 @@ struct Page<'a> {
     sets: Vec<Section<'a>>,
     influences: Table,
     n_explained: usize,
+    trials: Option<Table>,
     curve: Curve,
     n_trees: usize,
 }
@@ -56,15 +57,25 @@ pub(super) fn page(
         sets: report.sets.iter().map(Section::new).collect(),
         influences: table::influences(&report.influences),
         n_explained: report.n_explained,
+        trials: trials(record),
         curve: plot::curve(&record.rounds, record.n_trees),
         n_trees: record.n_trees,
     };
     Ok(page.render()?)
 }
 
+/// What a search has tried, where there was one.
+fn trials(record: &Record) -> Option<Table> {
+    (record.trials.len() > 1).then(|| table::trials(&record.trials))
+}
+
 /// Where the model comes from.
 pub(super) fn facts(manifest: &Manifest, record: &Record) -> Vec<(&'static str, String)> {
     let commit = record.commit.as_deref().unwrap_or("unknown");
+    let duels = record.dataset_digest.as_ref();
+    let duels = duels.map_or("simulated by the run".to_owned(), |digest| {
+        format!("read from dataset {digest}")
+    });
     let size = format!(
         "{} trees, {} nodes, {} kB",
         record.n_trees,
@@ -82,6 +93,7 @@ pub(super) fn facts(manifest: &Manifest, record: &Record) -> Vec<(&'static str, 
         ),
         ("Seed", manifest.seed.to_string()),
         ("Model", manifest.model_sha256.clone()),
+        ("Duels", duels),
         ("Rows learned from", manifest.data_digest.clone()),
         ("Pokédex", record.pokedex_digest.clone()),
         ("Feature schema", manifest.schema_hash.clone()),

@@ -5,6 +5,7 @@ use ml::metrics::Scores;
 use crate::evaluate::Contestant;
 use crate::gate::{Check, Measure, Set};
 use crate::report::{Influence, Measured};
+use crate::search::Trial;
 
 /// Features that a table of influences has.
 const N_INFLUENCES: usize = 15;
@@ -170,6 +171,33 @@ pub(super) fn influences(influences: &[Influence]) -> Table {
     Table {
         columns: vec!["feature", "mean |SHAP| in log-odds", "share of gain"],
         rows: influences.iter().take(N_INFLUENCES).map(row).collect(),
+    }
+}
+
+/// Settings of growth that were tried, best first.
+pub(super) fn trials(trials: &[Trial]) -> Table {
+    let mut trials = trials.to_vec();
+    trials.sort_by(|a, b| a.validation.total_cmp(&b.validation));
+    let row = |trial: &Trial| {
+        vec![
+            Cell::number(trial.validation, 5),
+            Cell::new(trial.depth.to_string()),
+            Cell::new(trial.learning_rate.to_string()),
+            Cell::new(trial.min_child_weight.to_string()),
+            Cell::new(trial.n_trees.to_string()),
+            Cell::new((trial.model_bytes / 1000).to_string()),
+        ]
+    };
+    Table {
+        columns: vec![
+            "validation log-loss",
+            "depth",
+            "learning rate",
+            "least weight of a leaf",
+            "trees",
+            "kB",
+        ],
+        rows: trials.iter().map(row).collect(),
     }
 }
 

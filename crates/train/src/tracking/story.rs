@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::gate::Gate;
 use crate::record::Record;
+use crate::search::Trial;
 
 /// Servers take no longer digest of a dataset.
 const DIGEST_LENGTH: usize = 36;
@@ -66,6 +67,7 @@ fn facts(manifest: &Manifest, record: Option<&Record>) -> Vec<Entry> {
     let unknown = || "unknown".to_owned();
     let of_record = |fact: fn(&Record) -> String| record.map_or_else(unknown, fact);
     let commit = record.and_then(|record| record.commit.clone());
+    let dataset = record.and_then(|record| record.dataset_digest.clone());
     vec![
         Entry::new("code.version", of_record(|record| record.program.clone())),
         Entry::new("code.commit", commit.unwrap_or_else(unknown)),
@@ -74,6 +76,10 @@ fn facts(manifest: &Manifest, record: Option<&Record>) -> Vec<Entry> {
         Entry::new(
             "data.pokedex_digest",
             of_record(|record| record.pokedex_digest.clone()),
+        ),
+        Entry::new(
+            "data.dataset_digest",
+            dataset.unwrap_or_else(|| "none".to_owned()),
         ),
         Entry::new("data.rows_digest", &manifest.data_digest),
         Entry::new("model.sha256", &manifest.model_sha256),
@@ -140,6 +146,14 @@ fn metrics(manifest: &Manifest, record: Option<&Record>, timestamp: i64) -> Vec<
             metrics.push(metric(key.to_owned(), value as f64, 0));
         }
     }
+    for (step, trial) in record
+        .into_iter()
+        .flat_map(|it| it.trials.iter().enumerate())
+    {
+        for (name, value) in tried(trial) {
+            metrics.push(metric(format!("search/{name}"), value, step));
+        }
+    }
     for (split, measured) in splits(manifest) {
         for (who, scores) in contestants(measured) {
             let named = measures(scores).into_iter();
@@ -149,6 +163,18 @@ fn metrics(manifest: &Manifest, record: Option<&Record>, timestamp: i64) -> Vec<
         }
     }
     metrics
+}
+
+/// Settings of growth and what grew with them; step 0 is the configured ones.
+fn tried(trial: &Trial) -> [(&'static str, f64); 6] {
+    [
+        ("depth", trial.depth as f64),
+        ("learning_rate", trial.learning_rate),
+        ("min_child_weight", trial.min_child_weight),
+        ("trees", trial.n_trees as f64),
+        ("model_bytes", trial.model_bytes as f64),
+        ("validation_log_loss", trial.validation),
+    ]
 }
 
 fn splits(manifest: &Manifest) -> [(&'static str, &SplitMetrics); 4] {

@@ -70,6 +70,8 @@ fn a_dataset_gives_the_model_that_simulating_gives() {
         expected.manifest.hyperparameters
     );
     assert_eq!(found.record.data, expected.record.data);
+    assert_eq!(expected.record.dataset_digest, None);
+    assert_eq!(found.record.dataset_digest, Some(dataset.digest()));
 }
 
 #[test]
