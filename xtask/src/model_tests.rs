@@ -36,7 +36,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
         "Preparation",
         "Facts become the numbers that the model sees, and duels the sets that it learns from and is measured on.",
         &[
-            "crates/ml/src/features.rs",
+            "crates/ml/src/features",
             "crates/ml/src/outlook.rs",
             "crates/train/src/draw.rs",
             "crates/train/src/split.rs",
@@ -57,6 +57,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
         "Figures are what their names say.",
         &[
             "crates/ml/src/bootstrap.rs",
+            "crates/ml/src/explanation.rs",
             "crates/ml/src/interval.rs",
             "crates/ml/src/metrics.rs",
             "crates/ml/src/shap/",

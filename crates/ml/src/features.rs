@@ -3,6 +3,8 @@
 //! Training, the API and drift all call [`features`]. No species and no move identity: only what the
 //! engine's own damage calculation and a move's rules say, so that unseen ones are no different.
 
+pub mod labels;
+
 use battle::duel::Fighter;
 use battle::moves::{Move, Quirk, Secondary, SecondaryEffect, Timing};
 use battle::stats::Stat;

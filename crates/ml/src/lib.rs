@@ -6,6 +6,7 @@
 pub mod bootstrap;
 pub mod calibration;
 pub mod error;
+pub mod explanation;
 pub mod features;
 pub mod interval;
 pub mod manifest;

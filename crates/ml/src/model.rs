@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use battle::duel::Fighter;
 use battle::types::TypeChart;
@@ -15,18 +16,22 @@ use crate::features::{N_FEATURES, both_views, schema_hash};
 use crate::manifest::{FORMAT_VERSION, Manifest, sha256};
 use crate::shap::Explainer;
 use crate::trees::Trees;
+use crate::xgboost::TreesError;
 
-const MODEL_FILE: &str = "model.json";
+pub(crate) const MODEL_FILE: &str = "model.json";
 pub(crate) const MANIFEST_FILE: &str = "manifest.json";
 
 /// Largest difference from a golden prediction, which leaves room for another platform's `exp`.
 const GOLDEN_TOLERANCE: f64 = 1e-9;
 
 /// A model that passed every check.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Model {
     trees: Trees<N_FEATURES>,
     manifest: Manifest,
+    /// What the trees were read from, for whoever asks why: most never do.
+    json: Vec<u8>,
+    explainer: OnceLock<Explainer<N_FEATURES>>,
 }
 
 impl Model {
@@ -34,11 +39,16 @@ impl Model {
     pub fn load(dir: &Path) -> Result<Model, Error> {
         let manifest = read_manifest(&dir.join(MANIFEST_FILE))?;
         let path = dir.join(MODEL_FILE);
-        let bytes = read_model(&path, &manifest)?;
+        let json = read_model(&path, &manifest)?;
         let trees =
-            Trees::from_xgboost_json(&bytes).map_err(|source| Error::Trees { path, source })?;
+            Trees::from_xgboost_json(&json).map_err(|source| Error::Trees { path, source })?;
         check_golden(&dir.join(MANIFEST_FILE), &manifest, &trees)?;
-        Ok(Model { trees, manifest })
+        Ok(Model {
+            trees,
+            manifest,
+            json,
+            explainer: OnceLock::new(),
+        })
     }
 
     pub fn manifest(&self) -> &Manifest {
@@ -49,11 +59,18 @@ impl Model {
         &self.trees
     }
 
-    /// What explains this model, from the folder that it was loaded from.
-    pub fn explainer(&self, dir: &Path) -> Result<Explainer<N_FEATURES>, Error> {
-        let path = dir.join(MODEL_FILE);
-        let bytes = read_model(&path, &self.manifest)?;
-        Explainer::from_xgboost_json(&bytes).map_err(|source| Error::Trees { path, source })
+    /// What explains this model, made the first time that it is asked for.
+    ///
+    /// # Errors
+    /// When the model does not say how many rows came by its nodes.
+    pub fn explainer(&self) -> Result<&Explainer<N_FEATURES>, TreesError> {
+        match self.explainer.get() {
+            Some(explainer) => Ok(explainer),
+            None => {
+                let explainer = Explainer::from_xgboost_json(&self.json)?;
+                Ok(self.explainer.get_or_init(|| explainer))
+            }
+        }
     }
 
     /// Probability that A wins when both repeat their move, from 0 to 1.
@@ -72,8 +89,16 @@ pub fn win_probability<const N: usize>(
     forward: &[f32; N],
     mirrored: &[f32; N],
 ) -> f64 {
-    let difference = f64::from(trees.margin(forward)) - f64::from(trees.margin(mirrored));
-    1.0 / (1.0 + (-difference / 2.0).exp())
+    1.0 / (1.0 + (-log_odds(trees, forward, mirrored)).exp())
+}
+
+/// What the probability is made of: (f(A,B) − f(B,A)) / 2.
+pub(crate) fn log_odds<const N: usize>(
+    trees: &Trees<N>,
+    forward: &[f32; N],
+    mirrored: &[f32; N],
+) -> f64 {
+    (f64::from(trees.margin(forward)) - f64::from(trees.margin(mirrored))) / 2.0
 }
 
 /// Fills an existing folder with a model's two files.

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::error::Error;
 use crate::manifest::Manifest;
-use crate::model::{MANIFEST_FILE, Model, read, write, write_file};
+use crate::model::{MANIFEST_FILE, MODEL_FILE, Model, read, write, write_file};
 
 const VERSIONS_DIR: &str = "versions";
 const ALIASES_FILE: &str = "aliases.json";
@@ -29,7 +29,7 @@ pub struct Aliases {
 }
 
 /// The version that is served, ready to predict.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Champion {
     pub version: u32,
     pub model: Model,
@@ -48,8 +48,8 @@ impl Registry {
 
     /// Adds a version with the files that stand beside its model; returns its number, counted from 1.
     ///
-    /// It is the challenger of the champion, where there is one. A model that could not be loaded again is
-    /// not added.
+    /// It is the challenger of the champion, where there is one. A model that could not be loaded again,
+    /// or not be explained, is not added.
     pub fn add(
         &self,
         model_json: &[u8],
@@ -65,7 +65,12 @@ impl Registry {
             write_file(&incoming.join(name), bytes)?;
         }
         write(&incoming, model_json, manifest)?;
-        Model::load(&incoming)?;
+        Model::load(&incoming)?
+            .explainer()
+            .map_err(|source| Error::Trees {
+                path: incoming.join(MODEL_FILE),
+                source,
+            })?;
         let version = self.versions()?.last().map_or(1, |last| last + 1);
         rename(&incoming, &self.version_dir(version))?;
         if let Some(aliases) = self.aliases()? {

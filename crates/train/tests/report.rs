@@ -156,7 +156,7 @@ fn the_race_matters_most_and_parts_add_up_to_the_odds() {
     assert!((gains - 1.0).abs() < 1e-9);
     let folder = Registry::new(TRAINED.0.path()).version_dir(1);
     let model = Model::load(&folder).unwrap();
-    let explainer = model.explainer(&folder).unwrap();
+    let explainer = model.explainer().unwrap();
     for golden in &model.manifest().golden {
         let rows = [&golden.forward, &golden.mirrored];
         let parts = explainer.explain(&rows.map(|row| row.as_slice().try_into().unwrap()));

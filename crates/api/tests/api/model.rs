@@ -15,23 +15,34 @@ use serde_json::{Value, json};
 
 /// Publishes the model once more as the champion, and reads it back.
 pub(crate) fn champion(registry: &Registry, pokedex: &Pokedex) -> Champion {
-    let bytes = document().to_string().into_bytes();
+    champion_that_reads(registry, pokedex, "race")
+}
+
+/// The same of a model whose stumps ask for another feature.
+pub(crate) fn champion_that_reads(
+    registry: &Registry,
+    pokedex: &Pokedex,
+    feature: &str,
+) -> Champion {
+    let bytes = document(feature).to_string().into_bytes();
     let version = registry.add(&bytes, &manifest(&bytes, pokedex), &[]);
     registry.promote(version.unwrap()).unwrap();
     registry.champion().unwrap().unwrap()
 }
 
-/// The odds rise with the chance that A knocks B out first.
-fn document() -> Value {
-    let race = names().iter().position(|name| name == "race").unwrap();
+/// The odds rise with the feature; with `race`, the chance that A knocks B out first.
+fn document(feature: &str) -> Value {
+    let feature = names().iter().position(|name| name == feature).unwrap();
     let stump = |threshold: f32| {
         json!({
             "left_children": [1, -1, -1],
             "right_children": [2, -1, -1],
-            "split_indices": [race, 0, 0],
+            "split_indices": [feature, 0, 0],
             "split_conditions": [threshold, -0.4, 0.4],
             "default_left": [0, 0, 0],
             "split_type": [0, 0, 0],
+            "sum_hessian": [10.0, 10.0 * threshold, 10.0 - 10.0 * threshold],
+            "loss_changes": [1.0, 0.0, 0.0],
         })
     };
     let trees: Vec<Value> = (1..20).map(|step| stump(step as f32 / 20.0)).collect();

@@ -44,7 +44,7 @@ fn names(dir: &Path) -> Vec<String> {
 #[test]
 fn nothing_is_served_before_the_first_version() {
     let (_dir, registry) = registry();
-    assert_eq!(registry.champion().unwrap(), None);
+    assert!(registry.champion().unwrap().is_none());
     assert!(registry.versions().unwrap().is_empty());
 }
 
@@ -116,6 +116,20 @@ fn a_model_that_cannot_be_loaded_is_not_added() {
     assert_eq!(registry.versions().unwrap(), [1]);
     assert_eq!(registry.champion().unwrap().unwrap().version, 1);
     assert_eq!(names(&registry.root), ["aliases.json", "versions"]);
+}
+
+#[test]
+fn a_model_that_cannot_be_explained_is_not_added() {
+    let (_dir, registry) = registry();
+    let text = String::from_utf8(sample::model_json()).unwrap();
+    let bytes = text.replace("sum_hessian", "sum_of_nothing").into_bytes();
+    let manifest = Manifest {
+        model_sha256: crate::manifest::sha256(&bytes),
+        ..sample::manifest()
+    };
+    let error = registry.add(&bytes, &manifest, &[]).unwrap_err();
+    assert!(matches!(error, Error::Trees { .. }), "{error}");
+    assert!(registry.versions().unwrap().is_empty());
 }
 
 #[test]
