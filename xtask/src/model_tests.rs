@@ -73,6 +73,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
         "Only a model that is whole, and not worse than the one before, answers; and what it answers is near the truth.",
         &[
             "crates/api/tests/api/champion.rs",
+            "crates/api/tests/api/explanation.rs",
             "crates/ml/src/model.rs",
             "crates/ml/src/recommend.rs",
             "crates/ml/src/trees.rs",

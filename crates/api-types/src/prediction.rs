@@ -29,6 +29,10 @@ pub struct PredictBestMoveRequest {
     )]
     #[schema(minimum = 1, maximum = 100)]
     pub level: Option<u8>,
+    /// Whether to say why the recommended move has its odds (ours).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(default = false)]
+    pub explain: bool,
 }
 
 /// Refuses what is far out of range in words that a client understands.
@@ -108,6 +112,60 @@ pub struct PredictBestMoveResponse {
     pub model_version: String,
     /// All moves of A, best first.
     pub all_moves: Vec<MoveScore>,
+    /// Why the recommended move has its odds; there where the request asks for it (ours).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+/// What the model made of one duel: the recommended move against the opponent's best answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Explanation {
+    /// What A repeats, French name.
+    #[schema(example = "Tonnerre")]
+    pub move_name: String,
+    /// The same, English name.
+    #[schema(example = "Thunderbolt")]
+    pub move_name_en: String,
+    /// What B repeats, French name.
+    #[schema(example = "Surf")]
+    pub opponent_move: String,
+    /// The same, English name.
+    #[schema(example = "Surf")]
+    pub opponent_move_en: String,
+    /// Natural logarithm of `win_probability` / (1 − `win_probability`).
+    pub log_odds: f64,
+    /// The part of every feature, the largest first, whichever way it speaks.
+    ///
+    /// They add up to `log_odds`, to within 0.0001.
+    pub contributions: Vec<Contribution>,
+}
+
+/// What one feature of a duel adds to the log-odds (an exact Shapley value).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Contribution {
+    /// Name in the model's schema.
+    #[schema(example = "a_mean_damage")]
+    pub feature: String,
+    /// Whose number it is: `A` or `B`; what both share is told as seen from A.
+    #[schema(pattern = "^[AB]$")]
+    pub side: String,
+    /// What it says of its side, in French.
+    #[schema(example = "Dégâts moyens")]
+    pub label: String,
+    /// The same in English.
+    #[schema(example = "Mean damage")]
+    pub label_en: String,
+    /// The number that the model saw.
+    #[schema(example = 0.43)]
+    pub value: f32,
+    /// The same as a French reader understands it.
+    #[schema(example = "43 % des PV")]
+    pub value_text: String,
+    /// The same in English.
+    #[schema(example = "43% of HP")]
+    pub value_text_en: String,
+    /// Added to the log-odds: above 0 it speaks for A, below 0 for B.
+    pub contribution: f64,
 }
 
 /// What the served model is and how good it was when measured.
@@ -125,11 +183,33 @@ pub struct ModelInfo {
     pub hyperparameters: serde_json::Value,
     /// Names of the features, in order.
     pub features: Vec<String>,
+    /// What the features are worth to the model, the most telling first (ours).
+    pub feature_importance: Vec<FeatureImportance>,
     /// Digest of the feature schema, hexadecimal SHA-256.
     pub schema_hash: String,
     /// Digest of the training data, hexadecimal SHA-256.
     pub data_digest: String,
     pub seed: u64,
+}
+
+/// How much one feature helped the model to tell duels apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FeatureImportance {
+    /// Name in the model's schema.
+    #[schema(example = "a_mean_damage")]
+    pub feature: String,
+    /// Whose number it is: `A` or `B`; what both share is told as seen from A.
+    #[schema(pattern = "^[AB]$")]
+    pub side: String,
+    /// What it says of its side, in French.
+    #[schema(example = "Dégâts moyens")]
+    pub label: String,
+    /// The same in English.
+    #[schema(example = "Mean damage")]
+    pub label_en: String,
+    /// Its share of all that splits gained when the trees grew; the shares add up to 1.
+    #[schema(minimum = 0, maximum = 1)]
+    pub gain: f64,
 }
 
 /// Whether the service can answer.

@@ -1,5 +1,7 @@
 //! The best move of one Pokémon against another, as the API and the command line answer it.
 
+pub mod explanation;
+mod reading;
 mod refusal;
 mod selection;
 
@@ -83,6 +85,7 @@ pub fn best_move(
             .iter()
             .map(|ranked| score(pokedex, &a, &b, ranked))
             .collect(),
+        explanation: None,
     })
 }
 

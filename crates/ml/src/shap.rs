@@ -64,8 +64,10 @@ impl Explainer<N_FEATURES> {
     /// They add up to the log-odds, but for what single precision rounds off in the margins; above 0 speaks for
     /// A. The first row is the duel seen from A.
     pub fn explain(&self, [forward, mirrored]: &[Row; 2]) -> [f64; N_FEATURES] {
-        let forward = self.contributions(forward);
-        let mirrored = self.contributions(mirrored);
+        let (forward, mirrored) = rayon::join(
+            || self.contributions(forward),
+            || self.contributions(mirrored),
+        );
         std::array::from_fn(|feature| (forward[feature] - mirrored[mirror(feature)]) / 2.0)
     }
 

@@ -8,6 +8,7 @@ use crate::frame::Frame;
 use crate::language::Language;
 use crate::question::Duel;
 use crate::ranking::Ranking;
+use crate::reasons::Reasons;
 use crate::text::Text;
 use crate::types::Type;
 
@@ -17,6 +18,7 @@ pub(crate) struct AnswerView<'a> {
     pub(crate) swapped: String,
     pub(crate) best: Row,
     pub(crate) outcome: Outcome,
+    pub(crate) reasons: Reasons,
     /// Every move, best first.
     pub(crate) rows: Vec<Row>,
     pub(crate) opponent_assumed: bool,
@@ -130,7 +132,11 @@ impl<'a> AnswerView<'a> {
         let best = rows.first().cloned().ok_or_else(|| {
             ApiError::Inconsistent("a prediction without a single move".to_owned())
         })?;
+        let explanation = ranking.explanation.ok_or_else(|| {
+            ApiError::Inconsistent("no explanation, although one was asked for".to_owned())
+        })?;
         Ok(AnswerView {
+            reasons: Reasons::new(explanation, duel, frame),
             fighters: [duel.a, duel.b].map(|form| fighter(form, frame.language)),
             swapped: duel.swapped(frame),
             outcome: Outcome::of(ranking.too_close, best.win),

@@ -19,6 +19,7 @@ mod prediction;
 mod problem;
 mod question;
 mod ranking;
+mod reasons;
 mod side;
 mod text;
 mod types;

@@ -150,6 +150,7 @@ async fn predict<'a>(
         available_moves: a.moves(),
         available_moves_b: Some(b.chosen_moves()).filter(|moves| !moves.is_empty()),
         level: Some(duel.level),
+        explain: true,
     };
     let answer = match ranking::ask(&app.api, &request).await {
         Ok(answer) => answer,

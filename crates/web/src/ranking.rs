@@ -4,7 +4,8 @@
 //! alone, so the ranking of several parts, merged, is that of the whole.
 
 use api_types::prediction::{
-    Location, MoveScore, PredictBestMoveRequest, PredictBestMoveResponse, ValidationError,
+    Explanation, Location, MoveScore, PredictBestMoveRequest, PredictBestMoveResponse,
+    ValidationError,
 };
 
 use crate::client::{Api, ApiError};
@@ -18,6 +19,8 @@ pub(crate) struct Ranking {
     pub(crate) too_close: bool,
     pub(crate) opponent_assumed: bool,
     pub(crate) model_version: String,
+    /// Of the best move, where it was asked for.
+    pub(crate) explanation: Option<Explanation>,
 }
 
 /// What the API said, and the French names of A's moves that it refuses to grade.
@@ -86,6 +89,7 @@ impl From<PredictBestMoveResponse> for Ranking {
             too_close: response.too_close_to_call,
             opponent_assumed: response.opponent_moves_assumed,
             model_version: response.model_version,
+            explanation: response.explanation,
         }
     }
 }
@@ -104,6 +108,7 @@ impl Ranking {
         });
         if self.scores.first().map(|score| &score.move_name) != best.as_ref() {
             self.too_close = other.too_close;
+            self.explanation = other.explanation;
         }
     }
 }

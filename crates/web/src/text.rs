@@ -61,6 +61,7 @@ pub(crate) struct Text {
     pub(crate) swap: &'static str,
     pub(crate) on_average: &'static str,
     pub(crate) outcomes: Outcomes,
+    pub(crate) reasons: ReasonsText,
     /// What ×0, ×¼, ×½, ×1, ×2 and ×4 mean.
     pub(crate) multipliers: [&'static str; 6],
     /// A probability, 0 to 1, in whole percent; never 0 or 100.
@@ -109,6 +110,19 @@ pub(crate) struct Outcomes {
     pub(crate) too_close: (&'static str, &'static str),
     pub(crate) favourable: (&'static str, &'static str),
     pub(crate) difficult: (&'static str, &'static str),
+}
+
+/// Why the recommended move has its odds.
+pub(crate) struct ReasonsText {
+    pub(crate) title: &'static str,
+    /// The opponent's move.
+    pub(crate) intro: fn(&str) -> String,
+    /// The player's Pokémon, then the opponent's, so that two of a kind are told apart.
+    pub(crate) whose: [fn(&str) -> String; 2],
+    pub(crate) for_you: &'static str,
+    pub(crate) against_you: &'static str,
+    /// How to read the bars, and what is not shown.
+    pub(crate) rest: &'static str,
 }
 
 /// What is wrong with the choices, and what to do.

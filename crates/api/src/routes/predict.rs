@@ -1,5 +1,6 @@
 //! `/predict`: the best move, and the model behind it.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use api_types::prediction::{
@@ -14,13 +15,15 @@ use crate::document::Refusals;
 use crate::error::ApiError;
 use crate::input::Body;
 use crate::language::language;
+use crate::predict::explanation::{explain, feature_importance};
 use crate::predict::{Question, best_move};
 
 /// The best move of A against B.
 ///
 /// Each of A's moves is judged by its worst case: B's best answer to it. Both fight as in link
 /// battles: perfect individual values, no awakening value, neutral nature. A name that is unknown, a
-/// move that the form cannot learn and a move without damage are refused, never dropped.
+/// move that the form cannot learn and a move without damage are refused, never dropped. With `explain`,
+/// the answer also says why the recommended move has its odds.
 #[utoipa::path(
     post,
     path = "/predict/best-move",
@@ -45,11 +48,16 @@ pub(crate) async fn predict_best_move(
     Body(request): Body<PredictBestMoveRequest>,
 ) -> Result<Json<PredictBestMoveResponse>, ApiError> {
     let language = language(&headers);
+    let is_explained = request.explain;
     let question = Question::from(request);
     let answer = tokio::task::spawn_blocking(move || {
+        let champion = app.champion();
         let started = Instant::now();
-        let answer = best_move(&app.pokedex, &app.champion(), &question, language)?;
+        let mut answer = best_move(&app.pokedex, &champion, &question, language)?;
         app.metrics.model().predicted(&answer, started.elapsed());
+        if is_explained {
+            answer.explanation = Some(explain(&app.pokedex, &champion, &answer)?);
+        }
         Ok(answer)
     });
     let answer = answer
@@ -68,6 +76,11 @@ pub(crate) async fn predict_best_move(
 )]
 pub(crate) async fn model_info(State(app): State<App>) -> Result<Json<ModelInfo>, ApiError> {
     let champion = app.champion();
+    let told = Arc::clone(&champion);
+    let importance = tokio::task::spawn_blocking(move || feature_importance(&told));
+    let importance = importance
+        .await
+        .map_err(|panicked| ApiError::Internal(panicked.into()))?;
     let manifest = champion.model.manifest();
     let metrics = serde_json::to_value(&manifest.metrics);
     Ok(Json(ModelInfo {
@@ -78,6 +91,7 @@ pub(crate) async fn model_info(State(app): State<App>) -> Result<Json<ModelInfo>
         trained_at: manifest.trained_at.clone(),
         hyperparameters: manifest.hyperparameters.clone(),
         features: manifest.features.clone(),
+        feature_importance: importance?,
         schema_hash: manifest.schema_hash.clone(),
         data_digest: manifest.data_digest.clone(),
         seed: manifest.seed,

@@ -52,6 +52,32 @@ async fn promotion_and_rollback_reach_the_running_service() {
 }
 
 #[tokio::test]
+async fn an_explanation_is_that_of_the_model_that_answers() {
+    let service = spawn_app().await;
+    let question = QUESTION.replace('}', r#", "explain": true}"#);
+    let strongest = async || {
+        let answer = service
+            .post("/predict/best-move", question.clone())
+            .await
+            .ok();
+        let strongest = &answer["explanation"]["contributions"][0]["feature"];
+        let info = service.get("/predict/model-info").await.ok();
+        assert_eq!(info["feature_importance"][0]["feature"], *strongest);
+        let version = answer["model_version"].as_str().unwrap();
+        (version.to_owned(), strongest.as_str().unwrap().to_owned())
+    };
+    assert_eq!(strongest().await, ("1".to_owned(), "race".to_owned()));
+    model::champion_that_reads(&service.registry, &POKEDEX, "a_knock_out_1");
+    service.app.reload(&service.registry).unwrap();
+    let (version, feature) = strongest().await;
+    assert_eq!(version, "2");
+    assert!(feature.ends_with("_knock_out_1"), "{feature}");
+    service.registry.promote(1).unwrap();
+    service.app.reload(&service.registry).unwrap();
+    assert_eq!(strongest().await, ("1".to_owned(), "race".to_owned()));
+}
+
+#[tokio::test]
 async fn metrics_tell_of_the_served_model_alone_and_keep_what_the_others_predicted() {
     let service = spawn_app().await;
     publish(&service);

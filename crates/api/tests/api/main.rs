@@ -6,6 +6,7 @@ mod battle;
 mod battle_refusals;
 mod champion;
 mod contract;
+mod explanation;
 mod health;
 mod keys;
 mod limits;

@@ -1,6 +1,8 @@
 //! The English texts.
 
-use super::{FigureRows, Mistakes, Outcomes, ProblemText, Problems, Text, whole_percent};
+use super::{
+    FigureRows, Mistakes, Outcomes, ProblemText, Problems, ReasonsText, Text, whole_percent,
+};
 
 pub(super) const TEXT: Text = Text {
     site_description: "Which move to use in Pokémon: Let's Go, Pikachu! and Let's Go, Eevee!, and how good the odds are.",
@@ -96,6 +98,19 @@ pub(super) const TEXT: Text = Text {
             "A hard battle.",
             "This is your best move, but you lose more often than you win. Switch Pokémon if you can.",
         ),
+    },
+    reasons: ReasonsText {
+        title: "Why this move?",
+        intro: |reply| {
+            format!("What counts most when your opponent replies with {reply}, strongest first:")
+        },
+        whose: [
+            |name| format!("your {name}"),
+            |name| format!("opposing {name}"),
+        ],
+        for_you: "For you",
+        against_you: "Against you",
+        rest: "The longer the bar, the more it changes your chances. The rest counts for less.",
     },
     multipliers: [
         "no effect",

@@ -1,6 +1,8 @@
 //! The French texts. Before « : ; ! ? % » stand no-break spaces, as French typography wants.
 
-use super::{FigureRows, Mistakes, Outcomes, ProblemText, Problems, Text, whole_percent};
+use super::{
+    FigureRows, Mistakes, Outcomes, ProblemText, Problems, ReasonsText, Text, whole_percent,
+};
 
 pub(super) const TEXT: Text = Text {
     site_description: "Quelle capacité choisir dans Pokémon : Let's Go, Pikachu et Let's Go, Évoli, et avec quelles chances de gagner ?",
@@ -96,6 +98,21 @@ pub(super) const TEXT: Text = Text {
             "Combat difficile.",
             "C'est ta meilleure capacité, mais tu perds plus souvent que tu ne gagnes. Change de Pokémon si tu peux.",
         ),
+    },
+    reasons: ReasonsText {
+        title: "Pourquoi cette capacité ?",
+        intro: |reply| {
+            format!(
+                "Ce qui compte le plus quand l'adversaire répond par {reply}, du plus fort au moins fort :"
+            )
+        },
+        whose: [
+            |name| format!("ton {name}"),
+            |name| format!("{name} adverse"),
+        ],
+        for_you: "Pour toi",
+        against_you: "Contre toi",
+        rest: "Plus la barre est longue, plus cela change tes chances. Le reste compte moins.",
     },
     multipliers: [
         "aucun effet",

@@ -33,12 +33,14 @@ const TEXTS: [(&str, &str); 19] = [
 ];
 
 /// Pairs of a control's edge or a bar's part that need 3:1.
-const SHAPES: [(&str, &str); 5] = [
+const SHAPES: [(&str, &str); 7] = [
     ("--edge", "--ground"),
     ("--edge", "--panel"),
     ("--accent", "--ground"),
     ("--accent", "--line"),
     ("--warn", "--panel"),
+    ("--good", "--line"),
+    ("--warn", "--line"),
 ];
 
 /// The custom properties of a rule, of the `nth` rule with this selector.

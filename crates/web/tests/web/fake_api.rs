@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use tokio::net::TcpListener;
 
-use crate::fake_facts::{detail, model_info, move_list, pokemon, pokemon_list};
+use crate::fake_facts::{detail, explanation, model_info, move_list, pokemon, pokemon_list};
 
 pub(crate) const KEY: &str = "the-key";
 
@@ -29,6 +29,8 @@ pub(crate) type Notes = Arc<Mutex<Asked>>;
 pub(crate) struct Asked {
     pub(crate) predictions: Vec<PredictBestMoveRequest>,
     pub(crate) n_lists: usize,
+    /// Whether it answers as if nobody had asked why.
+    pub(crate) withholds_reasons: bool,
 }
 
 pub(crate) struct FakeApi {
@@ -104,7 +106,11 @@ async fn best_move(
     State(notes): State<Notes>,
     Json(request): Json<PredictBestMoveRequest>,
 ) -> Response {
-    notes.lock().unwrap().predictions.push(request.clone());
+    let withholds_reasons = {
+        let mut notes = notes.lock().unwrap();
+        notes.predictions.push(request.clone());
+        notes.withholds_reasons
+    };
     let refusals = refusals(&request);
     if !refusals.is_empty() {
         let body = Json(HTTPValidationError { detail: refusals });
@@ -116,7 +122,11 @@ async fn best_move(
         .map(|name| score(name))
         .collect();
     scores.sort_by(|x, y| y.score.total_cmp(&x.score));
-    Json(response(&request, scores)).into_response()
+    let mut response = response(&request, scores);
+    if withholds_reasons {
+        response.explanation = None;
+    }
+    Json(response).into_response()
 }
 
 fn response(request: &PredictBestMoveRequest, scores: Vec<MoveScore>) -> PredictBestMoveResponse {
@@ -134,6 +144,7 @@ fn response(request: &PredictBestMoveRequest, scores: Vec<MoveScore>) -> Predict
         opponent_moves_assumed: request.available_moves_b.is_none(),
         level: request.level.unwrap_or(50),
         model_version: "test-model".to_owned(),
+        explanation: request.explain.then(|| explanation(&scores[0])),
         all_moves: scores,
     }
 }

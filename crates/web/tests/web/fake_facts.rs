@@ -4,7 +4,7 @@ use api_types::catalogue::{
     FormOut, MoveListItem, PokemonDetail, PokemonListItem, PokemonMoveUIOut, PokemonSpeciesOut,
     PokemonStatsOut, PokemonTypeOut, TypeOut,
 };
-use api_types::prediction::ModelInfo;
+use api_types::prediction::{Contribution, Explanation, ModelInfo, MoveScore};
 use serde_json::json;
 
 /// French name, English name, type, category, power, how it is learned, level.
@@ -234,6 +234,37 @@ pub(crate) fn detail(id: i32) -> PokemonDetail {
     }
 }
 
+/// Six parts, the strongest of which grows with the odds of the move.
+pub(crate) fn explanation(best: &MoveScore) -> Explanation {
+    let part = |side: &str, label: [&str; 2], text: [&str; 2], contribution| Contribution {
+        feature: format!("{side}_{}", label[1].to_lowercase().replace(' ', "_")),
+        side: side.to_owned(),
+        label: label[0].to_owned(),
+        label_en: label[1].to_owned(),
+        value: 0.5,
+        value_text: text[0].to_owned(),
+        value_text_en: text[1].to_owned(),
+        contribution,
+    };
+    let half = ["50\u{202f}% des PV", "50% of HP"];
+    let damage = ["Dégâts moyens", "Mean damage"];
+    Explanation {
+        move_name: best.move_name.clone(),
+        move_name_en: best.move_name_en.clone(),
+        opponent_move: best.worst_case_move.clone(),
+        opponent_move_en: best.worst_case_move_en.clone(),
+        log_odds: 0.75,
+        contributions: vec![
+            part("A", damage, half, 2.0 * best.win_probability),
+            part("B", damage, half, -0.5),
+            part("A", ["Priorité", "Priority"], ["+1", "+1"], 0.25),
+            part("B", ["Priorité", "Priority"], ["0", "0"], 0.125),
+            part("A", ["PP de reste", "PP to spare"], ["3", "3"], -0.0625),
+            part("B", ["PP de reste", "PP to spare"], ["2", "2"], -0.03125),
+        ],
+    }
+}
+
 pub(crate) fn model_info() -> ModelInfo {
     let scores = |accuracy: f64, error: f64| json!({"accuracy": accuracy, "mean_absolute_error": error, "brier": 0.1});
     let split = |accuracy, error| json!({"n_duels": 1000, "model": scores(accuracy, error), "damage_rule": scores(0.901, 0.2)});
@@ -245,6 +276,7 @@ pub(crate) fn model_info() -> ModelInfo {
         trained_at: "2026-11-24T07:31:00Z".to_owned(),
         hyperparameters: json!({}),
         features: Vec::new(),
+        feature_importance: Vec::new(),
         schema_hash: String::new(),
         data_digest: String::new(),
         seed: 1,

@@ -10,6 +10,7 @@ mod home;
 mod mistakes;
 mod prediction;
 mod problems;
+mod reasons;
 
 use fake_api::FakeApi;
 use reqwest::{StatusCode, Url};
