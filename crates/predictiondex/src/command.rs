@@ -124,6 +124,9 @@ pub(crate) struct Question {
     /// Level of both Pokémon, 1 to 100
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) level: u8,
+    /// Say why the recommended move has its odds
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Print what the API would answer
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,7 +1,8 @@
 //! The recommended move on the terminal.
 
+use api::predict::explanation::explain;
 use api::predict::{Question as ApiQuestion, best_move};
-use api_types::prediction::{MoveScore, PredictBestMoveResponse};
+use api_types::prediction::{Contribution, Explanation, MoveScore, PredictBestMoveResponse};
 use comfy_table::Table;
 use dex::pokedex::{Form, Language, Pokedex};
 
@@ -10,6 +11,9 @@ use crate::failure::Failure;
 use crate::place::Place;
 use crate::screen::{align_right, show, show_json, underlined};
 use crate::text::Text;
+
+/// So many reasons are printed; with `--json`, all of them.
+const N_REASONS: usize = 5;
 
 pub(crate) fn run(
     place: &Place,
@@ -30,7 +34,10 @@ pub(crate) fn run(
         moves_b: question.opponent_moves.clone(),
         level: question.level,
     };
-    let answer = best_move(&pokedex, &champion, &asked, lang.language())?;
+    let mut answer = best_move(&pokedex, &champion, &asked, lang.language())?;
+    if question.explain {
+        answer.explanation = Some(explain(&pokedex, &champion, &answer)?);
+    }
     if question.json {
         show_json(&answer)
     } else {
@@ -64,6 +71,12 @@ fn page(
     if answer.too_close_to_call {
         page += &format!("    {}\n", text.too_close);
     }
+    if let Some(explanation) = &answer.explanation {
+        page += &format!(
+            "\n{}\n",
+            reasons(explanation, [own, opponent], language, text)
+        );
+    }
     page += &format!("\n{}\n", table(&answer.all_moves, language, text));
     if answer.opponent_moves_assumed {
         page += &format!("\n{}", text.assumed);
@@ -90,4 +103,36 @@ fn table(moves: &[MoveScore], language: Language, text: &Text) -> Table {
     }
     align_right(&mut table, &[0, 2, 3, 5]);
     table
+}
+
+/// What counts most, for and against, under the sentence that introduces it.
+fn reasons(
+    explanation: &Explanation,
+    [own, opponent]: [&str; 2],
+    language: Language,
+    text: &Text,
+) -> String {
+    let [yours, opposing] = text.whose;
+    let (reply, of): (_, fn(&Contribution) -> [&str; 2]) = match language {
+        Language::French => (&explanation.opponent_move, |it| [&it.label, &it.value_text]),
+        Language::English => (&explanation.opponent_move_en, |it| {
+            [&it.label_en, &it.value_text_en]
+        }),
+    };
+    let mut table = underlined(text.reason_columns);
+    for told in explanation.contributions.iter().take(N_REASONS) {
+        let [label, value] = of(told);
+        let whose = match told.side.as_str() {
+            "A" => yours(own),
+            _ => opposing(opponent),
+        };
+        table.add_row([
+            (text.weight)(told.contribution),
+            label.to_owned(),
+            whose,
+            value.to_owned(),
+        ]);
+    }
+    align_right(&mut table, &[0]);
+    format!("{}\n{table}", (text.reasons)(reply))
 }

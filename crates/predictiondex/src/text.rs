@@ -66,6 +66,14 @@ pub(crate) struct Text {
     pub(crate) assumed: &'static str,
     /// What every duel supposes.
     pub(crate) supposed: &'static str,
+    /// Introduces the reasons against one move of the opponent.
+    pub(crate) reasons: fn(&str) -> String,
+    /// Weight, what it is about, whose it is, its value.
+    pub(crate) reason_columns: [&'static str; 4],
+    /// A weight in log-odds, above 0 for the player.
+    pub(crate) weight: fn(f64) -> String,
+    /// The player's Pokémon, then the opponent's, so that two of a kind are told apart.
+    pub(crate) whose: [fn(&str) -> String; 2],
     /// Rank, move, worst case, average, worst answer, effectiveness.
     pub(crate) columns: [&'static str; 6],
     /// Share of wins, then the interval that holds it with 95 % confidence, 0 to 1 each.
@@ -151,6 +159,16 @@ fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// With two decimals and a true sign, which a zero does not have.
+fn signed(value: f64) -> String {
+    let text = fixed(value, 2);
+    match text.strip_prefix('-') {
+        Some(size) => format!("−{size}"),
+        None if value < 0.005 => text,
+        None => format!("+{text}"),
+    }
+}
+
 fn listed(items: &[impl ToString]) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
     items.join(", ")
@@ -194,6 +212,8 @@ mod tests {
     fn a_zero_has_no_sign() {
         let told = [-0.004, -0.006, 0.004].map(|value| fixed(value, 2));
         assert_eq!(told, ["0.00", "-0.01", "0.00"]);
+        let told = [-0.004, -1.306, 0.004, 2.0].map(signed);
+        assert_eq!(told, ["0.00", "−1.31", "0.00", "+2.00"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use dex::names::Kind;
 use dex::pokedex::Language;
 
 use super::models::ENGLISH;
-use super::{Text, fine_percent, grouped, listed, whole_percent};
+use super::{Text, fine_percent, grouped, listed, signed, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::English,
@@ -91,6 +91,17 @@ pub(super) const TEXT: Text = Text {
     too_close: "Too close to call.",
     assumed: "The opponent’s moves are not known: every one that it can have at this level counts.",
     supposed: "Each side repeats one move until a Pokémon faints. Both have IVs of 31, a neutral nature and no candy.",
+    reasons: |reply| {
+        format!(
+            "What counts most if your opponent replies with {reply} (+ for you, − against you):"
+        )
+    },
+    reason_columns: ["weight", "what", "whose", "value"],
+    weight: signed,
+    whose: [
+        |name| format!("your {name}"),
+        |name| format!("opposing {name}"),
+    ],
     columns: [
         "",
         "move",

@@ -5,7 +5,7 @@ use dex::names::Kind;
 use dex::pokedex::Language;
 
 use super::models::FRENCH;
-use super::{Text, fine_percent, grouped, listed, whole_percent};
+use super::{Text, fine_percent, grouped, listed, signed, whole_percent};
 
 pub(super) const TEXT: Text = Text {
     language: Language::French,
@@ -102,6 +102,17 @@ pub(super) const TEXT: Text = Text {
               sont comptées.",
     supposed: "Chaque camp répète la même capacité jusqu’au K.O. Les deux ont des IV de 31, une nature neutre \
                et aucun bonbon.",
+    reasons: |reply| {
+        format!(
+            "Ce qui compte le plus si l’adversaire répond par {reply} (+ pour toi, − contre toi) :"
+        )
+    },
+    reason_columns: ["poids", "quoi", "de qui", "valeur"],
+    weight: |weight| signed(weight).replace('.', ","),
+    whose: [
+        |name| format!("ton {name}"),
+        |name| format!("{name} adverse"),
+    ],
     columns: [
         "",
         "capacité",

@@ -127,6 +127,36 @@ fn a_prediction_is_told_in_both_languages() {
 }
 
 #[test]
+fn the_reasons_of_a_prediction_are_told_where_they_are_asked_for() {
+    let data_dir = data_dir();
+    let duel = ["predict", "Carapuce", "Salamèche", "--moves", "Surf"];
+    let ask = |more: &[&str]| stdout(&output(data_dir.path(), &[&duel, more].concat()));
+    let plain = ask(&[]);
+    let told = ask(&["--explain"]);
+    let (_, reasons) = told.split_once("Ce qui compte le plus").unwrap();
+    let (reasons, _) = reasons.split_once("\n\n").unwrap();
+    assert_eq!(reasons.lines().skip(3).count(), 5, "{reasons}");
+    assert!(
+        reasons.contains("Chance de mettre K.O. en premier"),
+        "{reasons}"
+    );
+    assert!(reasons.contains("ton Carapuce"), "{reasons}");
+    assert!(!plain.contains("Ce qui compte le plus"), "{plain}");
+    let english = ask(&["--explain", "--lang", "en"]);
+    assert!(english.contains("Chance to knock out first"), "{english}");
+    let json: Value = serde_json::from_str(&ask(&["--json"])).unwrap();
+    assert!(json.get("explanation").is_none());
+    let json: Value = serde_json::from_str(&ask(&["--json", "--explain"])).unwrap();
+    let explanation = &json["explanation"];
+    let parts = explanation["contributions"].as_array().unwrap();
+    let parts = parts
+        .iter()
+        .map(|part| part["contribution"].as_f64().unwrap());
+    let log_odds = explanation["log_odds"].as_f64().unwrap();
+    assert!((parts.sum::<f64>() - log_odds).abs() < 1e-4);
+}
+
+#[test]
 fn chosen_moves_and_level_are_the_ones_that_count() {
     let data_dir = data_dir();
     let arguments = [
