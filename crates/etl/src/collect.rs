@@ -130,13 +130,12 @@ fn fetcher(config: &Config, folder: &Path, source: Source, url: &str) -> anyhow:
         .offline_cache
         .clone()
         .unwrap_or_else(|| folder.join("cache"));
-    let is_offline = config.offline_cache.is_some();
+    let base = Base::parse(url)?;
     Ok(Fetcher::new(
         source,
-        Base::parse(url)?,
+        base,
         cache.join(source.code()),
-        is_offline,
-        &config.limits,
+        config,
     ))
 }
 

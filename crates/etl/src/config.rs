@@ -1,10 +1,12 @@
 //! What a run can be told.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::ValueEnum;
+use clap::builder::TypedValueParser;
+use clap::{ValueEnum, value_parser};
 
-use crate::fetch::Limits;
+use crate::fetch::{Contact, Limits};
 
 /// Where facts are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -52,9 +54,24 @@ pub struct Config {
     /// Where Poképédia answers
     #[arg(long, env = "PREDICTIONDEX_POKEPEDIA_URL", default_value = POKEPEDIA, value_name = "URL")]
     pub pokepedia_url: String,
+    /// Minutes that all requests to one live source may take together, 1 to 1440; a run that needs more stops and changes nothing
+    #[arg(
+        long = "deadline-minutes",
+        env = "PREDICTIONDEX_ETL_DEADLINE_MINUTES",
+        default_value = DEADLINE_MINUTES,
+        value_parser = value_parser!(u64).range(1..=24 * 60).map(minutes),
+        value_name = "MINUTES"
+    )]
+    pub deadline: Duration,
+    /// Mail address or page that live sources are told, for whoever runs them to complain to [default: none]
+    #[arg(long, env = "PREDICTIONDEX_ETL_CONTACT", value_name = "ADDRESS")]
+    pub contact: Option<Contact>,
     #[arg(skip)]
     pub limits: Limits,
 }
+
+/// Poképédia's pages need three of them, at one a second.
+const DEADLINE_MINUTES: &str = "20";
 
 const POKEAPI: &str = "https://pokeapi.co/api/v2/";
 const POKEPEDIA: &str = "https://www.pokepedia.fr/";
@@ -70,6 +87,8 @@ impl Default for Config {
             etl_dir: None,
             pokeapi_url: POKEAPI.to_owned(),
             pokepedia_url: POKEPEDIA.to_owned(),
+            deadline: minutes(20),
+            contact: None,
             limits: Limits::default(),
         }
     }
@@ -78,5 +97,36 @@ impl Default for Config {
 impl Config {
     pub(crate) fn asks(&self, source: LiveSource) -> bool {
         self.only.is_empty() || self.only.contains(&source)
+    }
+}
+
+fn minutes(n: u64) -> Duration {
+    Duration::from_secs(n * 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, Command, FromArgMatches};
+
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Config, clap::Error> {
+        let words = [&["etl"], arguments].concat();
+        let matches = Config::augment_args(Command::new("etl")).try_get_matches_from(words)?;
+        Config::from_arg_matches(&matches)
+    }
+
+    #[test]
+    fn a_source_has_twenty_minutes_unless_it_is_given_others() {
+        assert_eq!(parse(&[]).unwrap().deadline, Duration::from_secs(1200));
+        assert_eq!(Config::default().deadline, Duration::from_secs(1200));
+        for (text, seconds) in [("1", 60), ("1440", 86_400)] {
+            let config = parse(&["--deadline-minutes", text]).unwrap();
+            assert_eq!(config.deadline, Duration::from_secs(seconds));
+        }
+        for bad in ["0", "1441", "-1", "1.5", "20m", ""] {
+            let error = parse(&[&format!("--deadline-minutes={bad}")]).unwrap_err();
+            assert!(error.to_string().contains("--deadline-minutes"), "{error}");
+        }
     }
 }

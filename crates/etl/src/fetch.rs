@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 mod cache;
+mod contact;
 mod freshness;
 mod limits;
 mod pace;
@@ -21,24 +22,18 @@ use ureq::http::{HeaderMap, Response, StatusCode};
 use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
 
+pub use contact::Contact;
+pub(crate) use contact::PRODUCT;
 pub use limits::Limits;
 pub(crate) use parallel::parallel;
 
+use crate::config::Config;
 use crate::fetch::address::Base;
 use crate::fetch::cache::{Cache, Entry, Head};
+use crate::fetch::contact::user_agent;
 use crate::fetch::freshness::max_age_s;
 use crate::fetch::pace::Pace;
 use crate::unix_now;
-
-/// What robots.txt may call us.
-pub(crate) const PRODUCT: &str = "PredictionDex";
-
-/// Who asks: a robot that says what it is and how it behaves.
-const USER_AGENT: &str = concat!(
-    "PredictionDex/",
-    env!("CARGO_PKG_VERSION"),
-    " (builds a Pokedex for a learning project; caches, honours robots.txt, asks rarely)"
-);
 
 const MAX_REDIRECTS: usize = 3;
 
@@ -75,30 +70,24 @@ enum Outcome {
 }
 
 impl Fetcher {
-    pub(crate) fn new(
-        source: Source,
-        base: Base,
-        cache: PathBuf,
-        is_offline: bool,
-        limits: &Limits,
-    ) -> Fetcher {
-        let pace = Pace::new(limits.deadline);
+    pub(crate) fn new(source: Source, base: Base, cache: PathBuf, config: &Config) -> Fetcher {
+        let pace = Pace::new(config.deadline);
         if source == Source::Pokepedia {
-            pace.slow_down(limits.page_interval);
+            pace.slow_down(config.limits.page_interval);
         }
-        let config = Agent::config_builder()
-            .user_agent(USER_AGENT)
+        let agent = Agent::config_builder()
+            .user_agent(user_agent(config.contact.as_ref()))
             .proxy(None)
             .max_redirects(0)
             .http_status_as_error(false)
             .build();
         Fetcher {
-            agent: Agent::with_parts(config, DefaultConnector::default(), base.resolver()),
+            agent: Agent::with_parts(agent, DefaultConnector::default(), base.resolver()),
             source,
             base,
             cache: Cache::new(cache),
-            is_offline,
-            limits: limits.clone(),
+            is_offline: config.offline_cache.is_some(),
+            limits: config.limits.clone(),
             pace,
             n_requests: AtomicUsize::new(0),
         }
@@ -231,12 +220,17 @@ impl Fetcher {
             StatusCode::OK => {}
             StatusCode::NOT_MODIFIED => return Ok(Outcome::Unchanged(head.headers)),
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Outcome::Missing),
-            status if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
+            status if is_transient(status) => {
                 let wish = header(&head.headers, "retry-after");
                 let wish = wish.and_then(|wish| retry::wished_pause(&wish, unix_now()));
                 return Ok(Outcome::Later(format!("it answered {status}"), wish));
             }
             status => bail!("it answered {status}"),
+        }
+        // What was decompressed has lost this header.
+        let encoding = header(&head.headers, "content-encoding");
+        if let Some(encoding) = encoding.filter(|it| it != "identity") {
+            bail!("its answer is compressed as `{encoding}`, and only gzip was asked for");
         }
         let body = match body
             .with_config()
@@ -262,6 +256,11 @@ impl Fetcher {
     }
 }
 
+fn is_transient(status: StatusCode) -> bool {
+    let is_busy = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status);
+    is_busy || status.is_server_error()
+}
+
 /// What another attempt may mend, and what none will.
 fn trouble(error: ureq::Error) -> anyhow::Result<Outcome> {
     match error {
@@ -272,6 +271,7 @@ fn trouble(error: ureq::Error) -> anyhow::Result<Outcome> {
         | ureq::Error::Timeout(_)
         | ureq::Error::HostNotFound
         | ureq::Error::ConnectionFailed
+        | ureq::Error::Decompress(..)
         | ureq::Error::Protocol(_) => Ok(Outcome::Later(error.to_string(), None)),
         error => Err(error.into()),
     }

@@ -23,7 +23,7 @@ use dex::snapshot;
 use tokio::task::block_in_place;
 
 pub use config::{Config, LiveSource, SourceChoice};
-pub use fetch::Limits;
+pub use fetch::{Contact, Limits};
 pub use live_facts::{LiveFacts, live_facts};
 pub use report::Report;
 pub use stage::{Progress, Stage, StageReport};

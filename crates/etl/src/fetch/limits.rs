@@ -12,8 +12,6 @@ pub struct Limits {
     pub longest_pause: Duration,
     /// For one request, from its connection to the last byte of the answer.
     pub timeout: Duration,
-    /// For all requests to one source.
-    pub deadline: Duration,
     /// Between the beginnings of two requests for pages that people read.
     pub page_interval: Duration,
     /// Of one document, decompressed.
@@ -27,7 +25,6 @@ impl Default for Limits {
             first_pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(30),
             timeout: Duration::from_secs(30),
-            deadline: Duration::from_secs(20 * 60),
             page_interval: Duration::from_secs(1),
             max_bytes: 4 << 20,
         }

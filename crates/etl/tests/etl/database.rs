@@ -47,7 +47,6 @@ pub(crate) fn impatient() -> Limits {
         first_pause: Duration::from_millis(10),
         longest_pause: Duration::from_millis(20),
         timeout: Duration::from_secs(2),
-        deadline: Duration::from_secs(120),
         page_interval: Duration::ZERO,
         max_bytes: 2 << 20,
     }

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use etl::{Config, Limits};
+use etl::Config;
 use serde_json::{Value, json};
 
-use crate::database::{Place, impatient};
+use crate::database::Place;
 use crate::pokeapi::live;
 use crate::pokeapi_site::Site;
 use crate::server::{Reply, Request, Server};
@@ -132,21 +132,31 @@ async fn while_a_source_wishes_to_rest_nobody_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_broken_source_is_given_up_after_some_attempts() {
+async fn a_source_in_trouble_is_asked_again_and_given_up_after_some_attempts() {
     let loaded = Loaded::new().await;
-    let server = with(FIRST, Reply::status("500 Internal Server Error"));
-    loaded
-        .says(
-            &server,
-            &[
-                "failed to get a list from pokeapi",
-                FIRST,
-                "it answered 500",
-                "3 times",
-            ],
-        )
-        .await;
-    assert_eq!(server.count(FIRST), 3);
+    for status in [
+        "408 Request Timeout",
+        "429 Too Many Requests",
+        "500 Internal Server Error",
+        "503 Service Unavailable",
+    ] {
+        let server = with(FIRST, Reply::status(status));
+        let answered = format!("it answered {status}, 3 times");
+        let list = "failed to get a list from pokeapi";
+        loaded.says(&server, &[list, FIRST, &answered]).await;
+        assert_eq!(server.count(FIRST), 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_final() {
+    let loaded = Loaded::new().await;
+    for status in ["400 Bad Request", "403 Forbidden"] {
+        let server = with(FIRST, Reply::status(status));
+        let answered = format!("it answered {status}");
+        loaded.says(&server, &[FIRST, &answered]).await;
+        assert_eq!(server.count(FIRST), 1);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -222,10 +232,7 @@ async fn a_deadline_ends_a_run_that_is_merely_slow() {
         site.reply(request, host).silent(Duration::from_millis(200))
     });
     let config = Config {
-        limits: Limits {
-            deadline: Duration::from_secs(1),
-            ..impatient()
-        },
+        deadline: Duration::from_secs(1),
         ..live(&server)
     };
     let since = Instant::now();

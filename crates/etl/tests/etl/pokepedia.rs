@@ -93,6 +93,7 @@ async fn each_page_is_asked_for_once_after_the_rules_for_robots() {
             .iter()
             .all(|request| request.headers["user-agent"].starts_with("PredictionDex/"))
     );
+    assert!(!requests[0].headers["user-agent"].contains('+'));
     place.run(&live(&server)).await.unwrap();
     assert!(
         server.requests()[requests.len()..]
@@ -204,4 +205,21 @@ async fn a_run_without_a_network_needs_no_rules_for_robots() {
     assert_eq!(again.digest, first.digest);
     assert!(again.changes.is_empty(), "{:?}", again.changes);
     assert_eq!(server.requests().len(), n_first);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_told_whom_to_write_to_where_that_is_wished() {
+    let server = serve(|_| {});
+    let place = Place::new().await;
+    let config = Config {
+        contact: Some("lea@example.org".parse().unwrap()),
+        ..live(&server)
+    };
+    place.run(&config).await.unwrap();
+    let requests = server.requests();
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.headers["user-agent"].contains(" (+lea@example.org; builds "))
+    );
 }
