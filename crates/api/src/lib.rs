@@ -1,15 +1,19 @@
 //! The prediction API: its routes, its keys, its OpenAPI document and its interactive pages.
 //!
-//! Answers come from an immutable Pokédex and the champion in memory; the database only knows the keys.
+//! Answers come from an immutable Pokédex and the champion in memory; the database is asked for keys, and
+//! whether it holds other facts.
 
 pub mod battle;
 mod catalogue;
-pub mod champion;
+mod champion;
 pub mod config;
+mod current;
 mod deadline;
 mod description;
 mod document;
 pub mod error;
+mod facts;
+pub mod follow;
 mod headers;
 mod input;
 mod keys;
@@ -31,15 +35,16 @@ use dex::pokedex::Pokedex;
 use ml::registry::Champion;
 use tokio::sync::Semaphore;
 
-use crate::champion::Served;
+use crate::current::Current;
+use crate::facts::Facts;
 use crate::keys::Confirmed;
 use crate::metrics::Metrics;
 
 /// What every request shares; cloning shares it too.
 #[derive(Clone)]
 pub struct App {
-    pokedex: Arc<Pokedex>,
-    served: Arc<Served>,
+    facts: Arc<Current<Facts>>,
+    champion: Arc<Current<Champion>>,
     db: Db,
     confirmed: Arc<Confirmed>,
     /// Places for requests that simulate, one for each core.
@@ -51,17 +56,22 @@ impl App {
     pub fn new(pokedex: Arc<Pokedex>, champion: Champion, db: Db) -> App {
         App {
             metrics: Arc::new(Metrics::new(&pokedex, &champion)),
-            pokedex,
-            served: Arc::new(Served::new(champion)),
+            facts: Arc::new(Current::new(Facts::new(pokedex))),
+            champion: Arc::new(Current::new(champion)),
             db,
             confirmed: Arc::default(),
             computing: Arc::new(Semaphore::new(n_cores())),
         }
     }
 
+    /// The facts that answers are made from right now.
+    fn pokedex(&self) -> Arc<Pokedex> {
+        Arc::clone(&self.facts.take().pokedex)
+    }
+
     /// The model that answers right now.
     fn champion(&self) -> Arc<Champion> {
-        self.served.current()
+        self.champion.take()
     }
 }
 

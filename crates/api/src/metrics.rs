@@ -4,7 +4,8 @@
 
 mod model;
 mod model_sheet;
-mod registration;
+pub(crate) mod registration;
+pub(crate) mod reloads;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use prometheus::{HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec,
 
 use crate::metrics::model::ModelMetrics;
 use crate::metrics::registration::Registration;
+use crate::metrics::reloads::Reloads;
 
 /// The route of every request that no route matches.
 const UNMATCHED: &str = "unmatched";
@@ -35,14 +37,16 @@ pub(crate) struct Metrics {
     database_connections: IntGaugeVec,
     database_max_connections: IntGauge,
     simulation_places_free: IntGauge,
+    entries: IntGaugeVec,
+    facts_reloads: Reloads,
     model: ModelMetrics,
 }
 
 impl Metrics {
     pub(crate) fn new(pokedex: &Pokedex, champion: &Champion) -> Metrics {
         let to = Registration::new();
-        describe_build(&to, pokedex);
-        Metrics {
+        describe_build(&to);
+        let metrics = Metrics {
             requests: to.counters(
                 "predictiondex_http_requests_total",
                 "Requests answered.",
@@ -79,9 +83,21 @@ impl Metrics {
                 "predictiondex_simulation_places_free",
                 "Requests for simulations that could begin at once.",
             ),
+            entries: to.gauges(
+                "predictiondex_pokedex_entries",
+                "What the Pokédex in memory holds.",
+                &["kind"],
+            ),
+            facts_reloads: Reloads::new(
+                &to,
+                "predictiondex_pokedex_reloads_total",
+                "New facts that were to be served while running, done or failed; looks that the database left unanswered are failures.",
+            ),
             model: ModelMetrics::new(&to, champion),
             registry: to.finish(),
-        }
+        };
+        metrics.count_entries(pokedex);
+        metrics
     }
 
     /// Counts a request as being answered until the guard is dropped, also when its client leaves.
@@ -124,6 +140,23 @@ impl Metrics {
         self.simulation_places_free.set(free);
     }
 
+    /// From now on, answers are made from these facts instead of others.
+    pub(crate) fn knows(&self, pokedex: &Pokedex) {
+        self.count_entries(pokedex);
+        self.facts_reloads.done();
+    }
+
+    fn count_entries(&self, pokedex: &Pokedex) {
+        for (kind, n) in [("form", pokedex.forms.len()), ("move", pokedex.moves.len())] {
+            let n = i64::try_from(n).expect("a Pokédex fits in memory");
+            self.entries.with_label_values(&[kind]).set(n);
+        }
+    }
+
+    pub(crate) fn facts_reloads(&self) -> &Reloads {
+        &self.facts_reloads
+    }
+
     pub(crate) fn model(&self) -> &ModelMetrics {
         &self.model
     }
@@ -145,22 +178,13 @@ impl Drop for InFlight {
     }
 }
 
-fn describe_build(to: &Registration, pokedex: &Pokedex) {
+fn describe_build(to: &Registration) {
     let build = to.gauges(
         "predictiondex_build_info",
         "The program that runs; always 1.",
         &["version"],
     );
     build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
-    let entries = to.gauges(
-        "predictiondex_pokedex_entries",
-        "What the Pokédex in memory holds.",
-        &["kind"],
-    );
-    for (kind, n) in [("form", pokedex.forms.len()), ("move", pokedex.moves.len())] {
-        let n = i64::try_from(n).expect("a Pokédex fits in memory");
-        entries.with_label_values(&[kind]).set(n);
-    }
 }
 
 fn without_final_slash(route: &str) -> &str {

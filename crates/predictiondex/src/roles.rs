@@ -59,7 +59,7 @@ pub(crate) fn api(
     place.with_database(async |db| {
         let pokedex = place.pokedex(db).await?;
         let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
-        tokio::spawn(api::champion::follow(app.clone(), place.registry()?));
+        tokio::spawn(api::follow::follow(app.clone(), place.registry()?));
         let address = listener.local_addr().context("a listener has no address")?;
         let listener = asynchronous(listener)?;
         let metrics_listener = metrics_listener.map(asynchronous).transpose()?;

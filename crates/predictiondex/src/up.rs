@@ -55,7 +55,7 @@ pub(crate) fn run(place: &Place, options: &Up, text: &'static Text) -> Result<()
         }
         let key = keys::kept_in_file(db, KEY_LABEL, place.key_file()?).await?;
         let app = api::App::new(Arc::new(pokedex), place.champion()?, db.clone());
-        tokio::spawn(api::champion::follow(app.clone(), place.registry()?));
+        tokio::spawn(api::follow::follow(app.clone(), place.registry()?));
         serve(place, app, &key, listeners, text).await
     })
 }

@@ -8,6 +8,7 @@ use prometheus::{HistogramVec, IntCounterVec};
 
 use crate::metrics::model_sheet::ModelSheet;
 use crate::metrics::registration::Registration;
+use crate::metrics::reloads::Reloads;
 
 /// Upper bounds in seconds; 0.025 is the objective.
 const PREDICTION_SECONDS: &[f64] = &[
@@ -21,7 +22,7 @@ pub(crate) struct ModelMetrics {
     predictions: IntCounterVec,
     duration: HistogramVec,
     confidence: HistogramVec,
-    reloads: IntCounterVec,
+    reloads: Reloads,
     sheet: ModelSheet,
 }
 
@@ -45,16 +46,13 @@ impl ModelMetrics {
                 &["model_version"],
                 CONFIDENCE,
             ),
-            reloads: to.counters(
+            reloads: Reloads::new(
+                to,
                 "predictiondex_model_reloads_total",
                 "New champions that were to be served while running, done or failed.",
-                &["outcome"],
             ),
             sheet: ModelSheet::new(to),
         };
-        for outcome in [DONE, FAILED] {
-            metrics.reloads.with_label_values(&[outcome]);
-        }
         metrics.describe(champion);
         metrics
     }
@@ -62,11 +60,11 @@ impl ModelMetrics {
     /// From now on, this model is served instead of another.
     pub(crate) fn serves(&self, champion: &Champion) {
         self.describe(champion);
-        self.reloads.with_label_values(&[DONE]).inc();
+        self.reloads.done();
     }
 
-    pub(crate) fn reload_failed(&self) {
-        self.reloads.with_label_values(&[FAILED]).inc();
+    pub(crate) fn reloads(&self) -> &Reloads {
+        &self.reloads
     }
 
     fn describe(&self, champion: &Champion) {
@@ -103,5 +101,3 @@ impl ModelMetrics {
 
 const CLEAR: &str = "clear";
 const TOO_CLOSE: &str = "too_close";
-const DONE: &str = "done";
-const FAILED: &str = "failed";

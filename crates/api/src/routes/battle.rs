@@ -48,7 +48,7 @@ pub(crate) async fn battle_damage(
     Body(request): Body<DamageRequest>,
 ) -> Result<Json<DamageResponse>, ApiError> {
     let language = language(&headers);
-    compute(app, move |app| damage(&app.pokedex, &request, language)).await
+    compute(app, move |app| damage(&app.pokedex(), &request, language)).await
 }
 
 /// Simulated battles between two Pokémon: how often A wins, and the first battle turn by turn.
@@ -80,7 +80,7 @@ pub(crate) async fn battle_simulate(
     Body(request): Body<SimulateRequest>,
 ) -> Result<Json<SimulateResponse>, ApiError> {
     let language = language(&headers);
-    let job = move |app: &App| simulate(&app.pokedex, &request, MOST_BATTLES, language);
+    let job = move |app: &App| simulate(&app.pokedex(), &request, MOST_BATTLES, language);
     compute(app, job).await
 }
 

@@ -23,10 +23,11 @@ use crate::routes::{pokemon, types};
     security(("APIKeyHeader" = []))
 )]
 pub(crate) async fn list_moves(State(app): State<App>) -> Json<Vec<MoveListItem>> {
-    let entries = app.pokedex.moves.iter();
+    let pokedex = app.pokedex();
+    let entries = pokedex.moves.iter();
     Json(
         entries
-            .map(|entry| moves::list_item(&app.pokedex, entry))
+            .map(|entry| moves::list_item(&pokedex, entry))
             .collect(),
     )
 }
@@ -57,10 +58,11 @@ pub(crate) async fn search_moves(
 ) -> Result<Json<Vec<MoveListItem>>, ApiError> {
     let name = search.name.ok_or_else(|| missing("name"))?;
     text("name", &name)?;
-    let entries = app.pokedex.search_moves(&name).into_iter();
+    let pokedex = app.pokedex();
+    let entries = pokedex.search_moves(&name).into_iter();
     Ok(Json(
         entries
-            .map(|entry| moves::list_item(&app.pokedex, entry))
+            .map(|entry| moves::list_item(&pokedex, entry))
             .collect(),
     ))
 }
@@ -95,21 +97,18 @@ pub(crate) async fn moves_by_type(
     PathText(type_name): PathText,
     Fields(learner): Fields<Learner>,
 ) -> Result<Json<Vec<MoveSelectableOut>>, ApiError> {
-    let ty = types::find(&app.pokedex, &type_name)?;
-    let of_type = app
-        .pokedex
-        .moves
-        .iter()
-        .filter(|entry| entry.rules.ty == ty);
+    let pokedex = app.pokedex();
+    let ty = types::find(&pokedex, &type_name)?;
+    let of_type = pokedex.moves.iter().filter(|entry| entry.rules.ty == ty);
     let Some(pokemon_id) = learner.pokemon_id else {
-        let selectable = of_type.map(|entry| moves::selectable(&app.pokedex, entry, None));
+        let selectable = of_type.map(|entry| moves::selectable(&pokedex, entry, None));
         return Ok(Json(selectable.collect()));
     };
-    let form = pokemon::find(&app.pokedex, integer("query", "pokemon_id", &pokemon_id)?)?;
+    let form = pokemon::find(&pokedex, integer("query", "pokemon_id", &pokemon_id)?)?;
     let learned = of_type.filter_map(|entry| {
-        let ways = app.pokedex.learnset(form.id).iter();
+        let ways = pokedex.learnset(form.id).iter();
         let first = ways.filter(|learn| learn.mv == entry.id).min()?;
-        Some(moves::selectable(&app.pokedex, entry, Some(first)))
+        Some(moves::selectable(&pokedex, entry, Some(first)))
     });
     Ok(Json(learned.collect()))
 }
@@ -133,10 +132,11 @@ pub(crate) async fn move_detail(
     PathText(id): PathText,
 ) -> Result<Json<MoveDetail>, ApiError> {
     let id = integer("path", "move_id", &id)?;
-    let entry = app.pokedex.mv(MoveId(id)).ok_or_else(|| {
+    let pokedex = app.pokedex();
+    let entry = pokedex.mv(MoveId(id)).ok_or_else(|| {
         ApiError::NotFound(format!(
             "no move has the id {id}; /moves/ lists those that exist"
         ))
     })?;
-    Ok(Json(moves::detail(&app.pokedex, entry)))
+    Ok(Json(moves::detail(&pokedex, entry)))
 }

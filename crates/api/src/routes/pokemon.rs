@@ -22,10 +22,11 @@ use crate::input::{Fields, PathText, integer, missing, place, text};
     security(("APIKeyHeader" = []))
 )]
 pub(crate) async fn list_pokemon(State(app): State<App>) -> Json<Vec<PokemonListItem>> {
-    let forms = app.pokedex.forms.iter();
+    let pokedex = app.pokedex();
+    let forms = pokedex.forms.iter();
     Json(
         forms
-            .map(|form| pokemon::list_item(&app.pokedex, form))
+            .map(|form| pokemon::list_item(&pokedex, form))
             .collect(),
     )
 }
@@ -66,10 +67,11 @@ pub(crate) async fn search_pokemon(
     if let Some(lang) = search.lang {
         language(&lang)?;
     }
-    let forms = app.pokedex.search_forms(&name).into_iter();
+    let pokedex = app.pokedex();
+    let forms = pokedex.search_forms(&name).into_iter();
     Ok(Json(
         forms
-            .map(|form| pokemon::list_item(&app.pokedex, form))
+            .map(|form| pokemon::list_item(&pokedex, form))
             .collect(),
     ))
 }
@@ -104,8 +106,9 @@ pub(crate) async fn pokemon_detail(
     State(app): State<App>,
     PathText(id): PathText,
 ) -> Result<Json<PokemonDetail>, ApiError> {
-    let form = find(&app.pokedex, integer("path", "pokemon_id", &id)?)?;
-    Ok(Json(pokemon::detail(&app.pokedex, form)))
+    let pokedex = app.pokedex();
+    let form = find(&pokedex, integer("path", "pokemon_id", &id)?)?;
+    Ok(Json(pokemon::detail(&pokedex, form)))
 }
 
 /// What each of the 18 types does to a form.
@@ -126,8 +129,9 @@ pub(crate) async fn pokemon_weaknesses(
     State(app): State<App>,
     PathText(id): PathText,
 ) -> Result<Json<Vec<PokemonWeaknessOut>>, ApiError> {
-    let form = find(&app.pokedex, integer("path", "pokemon_id", &id)?)?;
-    Ok(Json(weaknesses(&app.pokedex, form)))
+    let pokedex = app.pokedex();
+    let form = find(&pokedex, integer("path", "pokemon_id", &id)?)?;
+    Ok(Json(weaknesses(&pokedex, form)))
 }
 
 /// The form with this id, or the answer that there is none.

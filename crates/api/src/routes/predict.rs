@@ -51,12 +51,12 @@ pub(crate) async fn predict_best_move(
     let is_explained = request.explain;
     let question = Question::from(request);
     let answer = tokio::task::spawn_blocking(move || {
-        let champion = app.champion();
+        let (pokedex, champion) = (app.pokedex(), app.champion());
         let started = Instant::now();
-        let mut answer = best_move(&app.pokedex, &champion, &question, language)?;
+        let mut answer = best_move(&pokedex, &champion, &question, language)?;
         app.metrics.model().predicted(&answer, started.elapsed());
         if is_explained {
-            answer.explanation = Some(explain(&app.pokedex, &champion, &answer)?);
+            answer.explanation = Some(explain(&pokedex, &champion, &answer)?);
         }
         Ok(answer)
     });

@@ -23,12 +23,9 @@ use crate::input::{Fields, PathText, integer, place, text};
     security(("APIKeyHeader" = []))
 )]
 pub(crate) async fn list_types(State(app): State<App>) -> Json<Vec<TypeOut>> {
+    let pokedex = app.pokedex();
     let types = Type::ALL.into_iter();
-    Json(
-        types
-            .map(|ty| catalogue::type_out(&app.pokedex, ty))
-            .collect(),
-    )
+    Json(types.map(|ty| catalogue::type_out(&pokedex, ty)).collect())
 }
 
 #[derive(Deserialize)]
@@ -58,13 +55,10 @@ pub(crate) async fn affinities(
     State(app): State<App>,
     Fields(ids): Fields<TypeIds>,
 ) -> Result<Json<Vec<TypeEffectivenessOut>>, ApiError> {
+    let pokedex = app.pokedex();
     let attacking = filter("attacking_type_id", ids.attacking_type_id.as_deref())?;
     let defending = filter("defending_type_id", ids.defending_type_id.as_deref())?;
-    Ok(Json(catalogue::affinities(
-        &app.pokedex,
-        attacking,
-        defending,
-    )))
+    Ok(Json(catalogue::affinities(&pokedex, attacking, defending)))
 }
 
 fn filter(name: &str, id: Option<&str>) -> Result<Option<Type>, ApiError> {
@@ -108,18 +102,15 @@ pub(crate) async fn affinities_by_name(
     State(app): State<App>,
     Fields(names): Fields<TypeNames>,
 ) -> Result<Json<Vec<TypeEffectivenessOut>>, ApiError> {
+    let pokedex = app.pokedex();
     let filter = |field: &str, name: Option<String>| {
         let Some(name) = name else { return Ok(None) };
         text(field, &name)?;
-        find(&app.pokedex, &name).map(Some)
+        find(&pokedex, &name).map(Some)
     };
     let attacking = filter("attacking", names.attacking)?;
     let defending = filter("defending", names.defending)?;
-    Ok(Json(catalogue::affinities(
-        &app.pokedex,
-        attacking,
-        defending,
-    )))
+    Ok(Json(catalogue::affinities(&pokedex, attacking, defending)))
 }
 
 /// Every form of a type, by the type's French or English name.
@@ -140,8 +131,9 @@ pub(crate) async fn pokemon_of_type_name(
     State(app): State<App>,
     PathText(name): PathText,
 ) -> Result<Json<Vec<PokemonListItem>>, ApiError> {
-    let ty = find(&app.pokedex, &name)?;
-    Ok(Json(pokemon::of_type(&app.pokedex, ty)))
+    let pokedex = app.pokedex();
+    let ty = find(&pokedex, &name)?;
+    Ok(Json(pokemon::of_type(&pokedex, ty)))
 }
 
 /// Every form of a type, by the type's id.
@@ -162,8 +154,9 @@ pub(crate) async fn pokemon_of_type(
     State(app): State<App>,
     PathText(id): PathText,
 ) -> Result<Json<Vec<PokemonListItem>>, ApiError> {
+    let pokedex = app.pokedex();
     let ty = by_id(integer("path", "type_id", &id)?)?;
-    Ok(Json(pokemon::of_type(&app.pokedex, ty)))
+    Ok(Json(pokemon::of_type(&pokedex, ty)))
 }
 
 /// The type with this name, or the answer that there is none.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use api::champion::follow;
+use api::follow::follow;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
@@ -38,15 +38,21 @@ fn damage(service: &Service, version: u32) {
 #[tokio::test]
 async fn promotion_and_rollback_reach_the_running_service() {
     let service = spawn_app().await;
-    assert_eq!(service.app.reload(&service.registry).unwrap(), None);
+    assert_eq!(service.app.reload_model(&service.registry).unwrap(), None);
     assert_eq!(publish(&service), 2);
     assert_eq!(version(&service).await, "1");
-    assert_eq!(service.app.reload(&service.registry).unwrap(), Some(2));
+    assert_eq!(
+        service.app.reload_model(&service.registry).unwrap(),
+        Some(2)
+    );
     assert_eq!(version(&service).await, "2");
     let answer = service.post("/predict/best-move", QUESTION).await.ok();
     assert_eq!(answer["model_version"], "2");
     service.registry.promote(1).unwrap();
-    assert_eq!(service.app.reload(&service.registry).unwrap(), Some(1));
+    assert_eq!(
+        service.app.reload_model(&service.registry).unwrap(),
+        Some(1)
+    );
     let info = service.get("/predict/model-info").await.ok();
     assert_eq!(info["version"], "1");
 }
@@ -68,12 +74,12 @@ async fn an_explanation_is_that_of_the_model_that_answers() {
     };
     assert_eq!(strongest().await, ("1".to_owned(), "race".to_owned()));
     model::champion_that_reads(&service.registry, &POKEDEX, "a_knock_out_1");
-    service.app.reload(&service.registry).unwrap();
+    service.app.reload_model(&service.registry).unwrap();
     let (version, feature) = strongest().await;
     assert_eq!(version, "2");
     assert!(feature.ends_with("_knock_out_1"), "{feature}");
     service.registry.promote(1).unwrap();
-    service.app.reload(&service.registry).unwrap();
+    service.app.reload_model(&service.registry).unwrap();
     assert_eq!(strongest().await, ("1".to_owned(), "race".to_owned()));
 }
 
@@ -81,10 +87,10 @@ async fn an_explanation_is_that_of_the_model_that_answers() {
 async fn metrics_tell_of_the_served_model_alone_and_keep_what_the_others_predicted() {
     let service = spawn_app().await;
     publish(&service);
-    service.app.reload(&service.registry).unwrap();
+    service.app.reload_model(&service.registry).unwrap();
     service.post("/predict/best-move", QUESTION).await.ok();
     service.registry.promote(1).unwrap();
-    service.app.reload(&service.registry).unwrap();
+    service.app.reload_model(&service.registry).unwrap();
     let text = scrape(&service).await;
     for gauge in [
         "predictiondex_model_info",
@@ -156,7 +162,7 @@ async fn a_thousand_exchanges_with_broken_models_among_them_fail_no_request() {
         if round % 5 == 4 {
             service.registry.promote(first_broken).unwrap();
             damage(&service, first_broken);
-            let error = service.app.reload(&service.registry).unwrap_err();
+            let error = service.app.reload_model(&service.registry).unwrap_err();
             assert!(format!("{error:#}").contains("model.json"), "{error:#}");
             assert_eq!(version(&service).await, before);
             let whole = service.registry.version_dir(1).join("model.json");
@@ -165,7 +171,7 @@ async fn a_thousand_exchanges_with_broken_models_among_them_fail_no_request() {
         } else {
             let next = if before == "1" { 2 } else { 1 };
             service.registry.promote(next).unwrap();
-            let served = service.app.reload(&service.registry).unwrap();
+            let served = service.app.reload_model(&service.registry).unwrap();
             assert_eq!(served, Some(next));
         }
     }

@@ -7,6 +7,7 @@ mod battle_refusals;
 mod champion;
 mod contract;
 mod explanation;
+mod facts;
 mod health;
 mod keys;
 mod limits;
