@@ -29,7 +29,7 @@ impl Times {
     pub(super) fn of(version: &Path) -> anyhow::Result<Times> {
         let pokedex = dex::snapshot::pokedex()?;
         let model = Model::load(version)?;
-        let explainer = model.explainer(version)?;
+        let explainer = model.explainer()?;
         let sides = sides(&pokedex);
         let (duels, _) = sides.as_chunks::<2>();
         let prediction = shortest(|| {
