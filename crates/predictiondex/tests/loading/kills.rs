@@ -103,7 +103,7 @@ async fn killed_loads_leave_one_of_two_states(empty: Database) {
     let whole = empty.copy();
     let since = Instant::now();
     assert!(start_load(&whole).wait().unwrap().success());
-    let duration = since.elapsed();
+    let mut duration = since.elapsed();
     assert!(is_loaded(&whole).await);
     let n_kills = n_kills();
     let mut n_loaded = 0;
@@ -113,12 +113,18 @@ async fn killed_loads_leave_one_of_two_states(empty: Database) {
         thread::sleep(moment(part, n_kills, duration));
         load.kill().unwrap();
         load.wait().unwrap();
-        n_loaded += u32::from(is_loaded(&database).await);
+        let was_loaded = is_loaded(&database).await;
+        n_loaded += u32::from(was_loaded);
+        let since = Instant::now();
         assert!(start_load(&database).wait().unwrap().success());
+        // The machine may be busier than a while ago, and the next kill has to reach the commit all the same.
+        if !was_loaded {
+            duration = since.elapsed();
+        }
         assert!(is_loaded(&database).await);
     }
     println!(
-        "{n_kills} loads of {duration:?} were killed: {n_loaded} had loaded all, the others nothing"
+        "{n_kills} loads of about {duration:?} were killed: {n_loaded} had loaded all, the others nothing"
     );
     assert!(n_loaded < n_kills, "no load was killed before its end");
 }
