@@ -59,6 +59,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 6] = [
             "crates/ml/src/bootstrap.rs",
             "crates/ml/src/explanation.rs",
             "crates/ml/src/interval.rs",
+            "crates/ml/src/calibration.rs",
             "crates/ml/src/metrics.rs",
             "crates/ml/src/shap/",
             "crates/train/src/closed_form.rs",

@@ -4,7 +4,7 @@
 
 /// Rows that walk one tree before the next tree is touched.
 const BLOCK: usize = 64;
-/// Rows that walk a tree side by side, so that none waits for the node of another.
+/// Walks that go side by side, so that none waits for the node of another.
 const ABREAST: usize = 8;
 
 const LEAF: u16 = u16::MAX;
@@ -68,7 +68,7 @@ impl Node {
         usize::from(self.left) + usize::from(!left)
     }
 
-    /// [`Node::child`] without a branch to guess: faster where other rows fill the wait, slower where none do.
+    /// [`Node::child`] without a branch to guess: faster where other walks fill the wait, slower where none do.
     fn child_abreast(self, x: f32) -> usize {
         let missing_goes_left = self.feature & DEFAULT_LEFT != 0;
         let left = (x < self.value) | (missing_goes_left & x.is_nan());
@@ -90,25 +90,6 @@ impl Tree {
         node.value
     }
 
-    /// [`Tree::leaf_value`] of each row.
-    fn leaf_values<const N: usize>(&self, rows: &[[f32; N]; ABREAST]) -> [f32; ABREAST] {
-        let mut places = [0; ABREAST];
-        loop {
-            let mut moved = false;
-            for (place, row) in places.iter_mut().zip(rows) {
-                let node = self.0[*place];
-                let feature = usize::from(node.feature & !DEFAULT_LEFT);
-                // A leaf has no feature; what is read for it is not used.
-                let next = node.child_abreast(row[feature.min(N - 1)]);
-                *place = if node.is_leaf() { *place } else { next };
-                moved |= !node.is_leaf();
-            }
-            if !moved {
-                return places.map(|place| self.0[place].value);
-            }
-        }
-    }
-
     pub(crate) fn largest_leaf(&self) -> f32 {
         self.0
             .iter()
@@ -127,9 +108,14 @@ pub struct Trees<const N: usize> {
 impl<const N: usize> Trees<N> {
     /// Log-odds of the positive class, summed in single precision in the order of the trees.
     pub fn margin(&self, row: &[f32; N]) -> f32 {
-        self.trees
+        let (groups, others) = self.trees.as_chunks::<ABREAST>();
+        let in_groups = groups
             .iter()
-            .fold(self.base_margin, |sum, tree| sum + tree.leaf_value(row))
+            .flat_map(|trees| leaf_values(|walk| &trees[walk], |_| row));
+        let alone = others.iter().map(|tree| tree.leaf_value(row));
+        in_groups
+            .chain(alone)
+            .fold(self.base_margin, |sum, leaf| sum + leaf)
     }
 
     /// [`Trees::margin`] of each row, the same bits, faster on many rows.
@@ -152,12 +138,35 @@ impl<const N: usize> Trees<N> {
     }
 }
 
+/// [`Tree::leaf_value`] of as many walks, each of its row through its tree.
+fn leaf_values<'a, const N: usize>(
+    tree: impl Fn(usize) -> &'a Tree,
+    row: impl Fn(usize) -> &'a [f32; N],
+) -> [f32; ABREAST] {
+    let mut places = [0; ABREAST];
+    loop {
+        let mut moved = false;
+        for (walk, place) in places.iter_mut().enumerate() {
+            let node = tree(walk).0[*place];
+            let feature = usize::from(node.feature & !DEFAULT_LEFT);
+            // A leaf has no feature; what is read for it is not used.
+            let next = node.child_abreast(row(walk)[feature.min(N - 1)]);
+            *place = if node.is_leaf() { *place } else { next };
+            moved |= !node.is_leaf();
+        }
+        if !moved {
+            return std::array::from_fn(|walk| tree(walk).0[places[walk]].value);
+        }
+    }
+}
+
 /// Adds the leaf of each row to its margin.
 fn add<const N: usize>(tree: &Tree, rows: &[[f32; N]], margins: &mut [f32]) {
     let (groups, others) = rows.as_chunks::<ABREAST>();
     let (sums, other_sums) = margins.as_chunks_mut::<ABREAST>();
     for (rows, sums) in groups.iter().zip(sums) {
-        for (sum, leaf) in sums.iter_mut().zip(tree.leaf_values(rows)) {
+        let leaves = leaf_values(|_| tree, |walk| &rows[walk]);
+        for (sum, leaf) in sums.iter_mut().zip(leaves) {
             *sum += leaf;
         }
     }
@@ -202,6 +211,26 @@ mod tests {
     fn a_missing_value_goes_to_the_default_side() {
         let margin = stumps().margin(&[f32::NAN, f32::NAN]);
         assert_eq!(margin, 0.125 - 1.0 + 0.5);
+    }
+
+    #[test]
+    fn many_trees_give_the_sum_of_each_even_where_some_are_nothing_but_a_leaf() {
+        let kinds = [
+            stumps().trees[0].clone(),
+            Tree(vec![Node::leaf(0.75)]),
+            stumps().trees[1].clone(),
+        ];
+        let trees: Vec<Tree> = kinds.into_iter().cycle().take(2 * ABREAST + 3).collect();
+        let row = [0.9, 11.0];
+        let expected = trees
+            .iter()
+            .fold(0.125, |sum, tree| sum + tree.leaf_value(&row));
+        let boosted = Trees {
+            base_margin: 0.125,
+            trees,
+        };
+        assert_eq!(boosted.margin(&row), expected);
+        assert_eq!(boosted.margins(&[row; 10]), [expected; 10]);
     }
 
     #[test]

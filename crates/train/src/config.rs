@@ -59,7 +59,7 @@ impl Default for Config {
             test_simulations: 2_000,
             held_out_species: 12,
             // Few deep trees answer as well as many shallow ones, in a fifth of the steps.
-            trees: 60,
+            trees: 54,
             patience: 30,
             depth: 9,
             learning_rate: 0.5,
