@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, AnyPool, Connection, SqlSafeStr};
 
 use crate::Error;
@@ -124,8 +124,19 @@ impl Db {
         if self.is_migrated().await {
             return Ok(());
         }
-        let applied = migrator().run(&self.pool).await;
+        let applied = match self.is_sqlite() {
+            true => self.migrate_sqlite().await,
+            false => migrator().run(&self.pool).await,
+        };
         applied.map_err(|source| Error::migrate(&self.place, source))
+    }
+
+    /// In one transaction that writes from its first moment: whoever begins with the same new file waits for it,
+    /// and finds the work done. SQLite has no other lock for migrations.
+    async fn migrate_sqlite(&self) -> Result<(), MigrateError> {
+        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        migrator().run_direct(None, &mut *transaction, false).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Whether the database answers.

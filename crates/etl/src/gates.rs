@@ -33,6 +33,7 @@ pub(crate) fn check(
     violations.extend(numbers::counts(&collection, pinned));
     violations.extend(texts::encodings(&collection));
     violations.extend(numbers::base_stats(&collection, pinned));
+    violations.extend(numbers::measures(&collection, pinned));
     violations.extend(numbers::learnsets(&collection, pinned));
     match collection.check() {
         Ok(checked) => {
@@ -47,9 +48,9 @@ pub(crate) fn check(
     Err(violations)
 }
 
-/// How many gates facts pass: counts, encodings, base statistics, learnsets, rules, moves to learn and to hurt
+/// How many gates facts pass: counts, encodings, base statistics, heights and weights, learnsets, rules, moves to learn and to hurt
 /// with, orphans, and names that were met on the way.
-pub(crate) const N_GATES: usize = 8;
+pub(crate) const N_GATES: usize = 9;
 
 fn faults(collection: &Collection, faults: &[Fault]) -> Vec<Violation> {
     let violation = |fault: &Fault| {
@@ -214,6 +215,23 @@ mod tests {
         );
         assert_eq!(found[0].rows[0].document, "data/moves.csv");
         assert_eq!(found[0].rows[0].values["pp"], 0);
+    }
+
+    #[test]
+    fn who_has_grown_or_shrunk_is_named() {
+        let (gate, problem, rows) = violation(|facts| {
+            for form in &mut facts.forms {
+                match &*form.slug {
+                    "pikachu" => form.weight_kg = 6000.0,
+                    "onix" => form.weight_kg /= 2.5,
+                    "mew" => form.weight_kg *= 1.5,
+                    _ => {}
+                }
+            }
+        });
+        assert_eq!(gate, "measures");
+        assert!(problem.starts_with("weight_kg of 2 forms"), "{problem}");
+        assert_eq!(rows, ["pikachu", "onix"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::gates::Violation;
 use crate::stage::StageReport;
 
 const REPORT: &str = "report.json";
+const DRY_REPORT: &str = "dry-run.json";
 const QUARANTINE: &str = "quarantine.json";
 
 /// A run that came to its end.
@@ -129,8 +130,11 @@ pub(crate) fn rfc3339(unix_seconds: i64) -> anyhow::Result<String> {
 }
 
 impl Report {
-    /// Writes the report; nothing is in quarantine any more.
+    /// Writes the report. After a load nothing is in quarantine any more; a dry run leaves what the last load left.
     pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<()> {
+        if self.dry_run {
+            return write_json(folder, DRY_REPORT, self).map(|_| ());
+        }
         write_json(folder, REPORT, self)?;
         match fs::remove_file(folder.join(QUARANTINE)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error)
@@ -147,18 +151,26 @@ pub(crate) fn quarantine(folder: &Path, violations: &[Violation]) -> anyhow::Res
 
 /// Before anything is loaded: a run that cannot say what it did is better not begun.
 pub(crate) fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    let probe = folder.join(incoming(REPORT));
     let made = fs::create_dir_all(folder);
-    made.with_context(|| {
+    let written = made.and_then(|()| fs::write(&probe, []).and_then(|()| fs::remove_file(&probe)));
+    written.with_context(|| {
         format!(
-            "failed to make {}; choose another folder with --etl-dir",
+            "failed to write into {}; choose another folder with --etl-dir",
             folder.display()
         )
     })
 }
 
 fn write_json(folder: &Path, name: &str, content: &impl Serialize) -> anyhow::Result<PathBuf> {
-    let path = folder.join(name);
+    let (path, incoming) = (folder.join(name), folder.join(incoming(name)));
     let json = serde_json::to_vec_pretty(content).context("a report is plain data")?;
-    fs::write(&path, json).with_context(|| format!("failed to write {}", path.display()))?;
+    let written = fs::write(&incoming, json).and_then(|()| fs::rename(&incoming, &path));
+    written.with_context(|| format!("failed to write {}", path.display()))?;
     Ok(path)
+}
+
+/// What a file is called until it is whole.
+fn incoming(name: &str) -> String {
+    format!(".{name}-{}", std::process::id())
 }

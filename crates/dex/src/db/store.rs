@@ -71,10 +71,11 @@ async fn load(
     let stored = stored_rows(connection).await?;
     let rows = rows(&wanted.collection);
     let (edits, changes) = compare(&stored, &rows, &wanted.collection.documents);
+    let digest = wanted.pokedex.digest();
     if changes.is_empty() {
+        name_version(connection, &digest).await?;
         return Ok(changes);
     }
-    let digest = wanted.pokedex.digest();
     let run_id = insert_run(connection, run, &digest).await?;
     let first_document = insert_documents(connection, run_id, &wanted.collection.documents).await?;
     for edit in edits.iter().rev() {
@@ -83,13 +84,17 @@ async fn load(
     for edit in &edits {
         put(connection, edit, first_document).await?;
     }
-    let version = "insert into pokedex_version (id, digest) values (1, $1) \
-                   on conflict (id) do update set digest = excluded.digest";
-    sqlx::query(version)
-        .bind(digest)
-        .execute(connection)
-        .await?;
+    name_version(connection, &digest).await?;
     Ok(changes)
+}
+
+/// Writes which facts are stored, where that is not what is written there.
+async fn name_version(connection: &mut AnyConnection, digest: &str) -> Result<(), sqlx::Error> {
+    let version = "insert into pokedex_version (id, digest) values (1, $1) \
+                   on conflict (id) do update set digest = excluded.digest \
+                   where pokedex_version.digest <> excluded.digest";
+    let named = sqlx::query(version).bind(digest).execute(connection).await;
+    named.map(|_| ())
 }
 
 async fn stored_rows(

@@ -76,6 +76,7 @@ on_both_databases!(
     a_stored_pokedex_is_loaded_back_whole,
     an_empty_database_holds_no_pokedex,
     storing_again_changes_nothing,
+    a_lost_or_wrong_digest_is_written_anew,
     storing_replaces_what_was_stored,
     a_refused_store_leaves_what_was_stored,
     readers_see_one_pokedex_or_the_other,
@@ -168,6 +169,19 @@ async fn storing_again_changes_nothing(db: &Db) {
     ];
     assert_eq!(first, expected);
     assert_eq!(db.stored_digest().await.unwrap(), Some(pokedex.digest()));
+}
+
+async fn a_lost_or_wrong_digest_is_written_anew(db: &Db) {
+    let pokedex = migrated(db).await;
+    store(db, &pokedex).await.unwrap();
+    for loss in [
+        "delete from pokedex_version",
+        "update pokedex_version set digest = 'another'",
+    ] {
+        run(db, loss).await.unwrap();
+        assert!(store(db, &pokedex).await.unwrap().is_empty());
+        assert_eq!(db.stored_digest().await.unwrap(), Some(pokedex.digest()));
+    }
 }
 
 /// The snapshot without its last form.

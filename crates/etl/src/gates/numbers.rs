@@ -96,6 +96,46 @@ pub(super) fn base_stats(collection: &Collection, pinned: &Facts) -> Vec<Violati
     violations
 }
 
+type Measure = (&'static str, fn(&FormRow) -> f64);
+
+/// What is measured of a form, in metres and kilograms.
+const MEASURES: [Measure; 2] = [
+    ("height_m", |form| form.height_m),
+    ("weight_kg", |form| form.weight_kg),
+];
+
+/// How many times the pinned height or weight one may be, or the other way round: a correction, not a lie.
+const MOST_TIMES: f64 = 2.0;
+
+/// Nobody has grown or shrunk; forms that have are named.
+pub(super) fn measures(collection: &Collection, pinned: &Facts) -> Vec<Violation> {
+    let forms = &collection.facts.forms;
+    let mut violations = Vec::new();
+    for (name, measure) in MEASURES {
+        let is_off = |form: &FormRow| {
+            let known = pinned.forms.iter().find(|known| known.slug == form.slug);
+            known.is_some_and(|known| {
+                let times = measure(form) / measure(known);
+                !(1.0 / MOST_TIMES..=MOST_TIMES).contains(&times)
+            })
+        };
+        let off: Vec<usize> = (0..forms.len())
+            .filter(|&place| is_off(&forms[place]))
+            .collect();
+        if !off.is_empty() {
+            violations.push(Violation {
+                gate: "measures",
+                problem: format!(
+                    "{name} of {} forms is above {MOST_TIMES} times the known one or below one in {MOST_TIMES}",
+                    off.len()
+                ),
+                rows: suspects(collection, "forms", off),
+            });
+        }
+    }
+    violations
+}
+
 /// Pairs of a form and a move that it can know, and how many may come or go.
 const N_PAIRS: usize = 5249;
 const N_PAIRS_OFF: usize = 100;

@@ -53,6 +53,39 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_leaves_what_the_last_load_said() {
+    let place = Place::new().await;
+    place.run(&Config::default()).await.unwrap();
+    let read = |name| fs::read_to_string(place.etl_dir().join(name)).unwrap();
+    let before = read("report.json");
+    fs::write(place.etl_dir().join("quarantine.json"), "{}").unwrap();
+    let dry_run = Config {
+        dry_run: true,
+        ..Config::default()
+    };
+    place.run(&dry_run).await.unwrap();
+    assert_eq!(
+        (read("report.json"), read("quarantine.json")),
+        (before, "{}".to_owned())
+    );
+    assert!(read("dry-run.json").contains("\"dry_run\": true"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_loaded_where_no_report_can_be_written() {
+    let place = Place::new().await;
+    let nowhere = std::path::Path::new("/proc/self");
+    let error = etl::run(&place.db, &Config::default(), nowhere, |_| ())
+        .await
+        .unwrap_err();
+    assert!(
+        format!("{error:#}").contains("choose another folder with --etl-dir"),
+        "{error:#}"
+    );
+    assert_eq!(place.db.stored_digest().await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stages_follow_one_another_with_counts_and_times() {
     let place = Place::new().await;
     let begun = Mutex::new(Vec::new());
@@ -76,7 +109,7 @@ async fn stages_follow_one_another_with_counts_and_times() {
         [
             (stages[0], 7),
             (stages[1], 6910),
-            (stages[2], 8),
+            (stages[2], 9),
             (stages[3], 7379)
         ]
     );

@@ -111,3 +111,21 @@ async fn readers_do_not_wait_for_the_writer() {
         .unwrap();
     assert_eq!(count(&db, "select count(*) from learnset").await, 5976);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_who_begin_with_the_same_new_file_make_it_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dex.db");
+        let beginning = [(); 4].map(|()| {
+            let path = path.clone();
+            tokio::spawn(async move {
+                let db = Db::open_file(&path).await.unwrap();
+                db.migrate().await.map_err(|error| error.to_string())
+            })
+        });
+        for begun in beginning {
+            assert_eq!(begun.await.unwrap(), Ok(()));
+        }
+    }
+}
