@@ -135,7 +135,9 @@ impl Db {
     /// and finds the work done. SQLite has no other lock for migrations.
     async fn migrate_sqlite(&self) -> Result<(), MigrateError> {
         let mut transaction = self.pool.begin_with("begin immediate").await?;
-        migrator().run_direct(None, &mut *transaction, false).await?;
+        migrator()
+            .run_direct(None, &mut *transaction, false)
+            .await?;
         Ok(transaction.commit().await?)
     }
 
