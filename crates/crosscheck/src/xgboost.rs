@@ -143,3 +143,38 @@ struct Quality {
     mean_absolute_error: f64,
     accuracy: f64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The folder of a model that was trained quickly.
+    pub(super) fn trained(registry: &Path) -> PathBuf {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let settings = train::Config {
+            training_duels: 400,
+            training_simulations: 4,
+            validation_duels: 100,
+            test_duels: 40,
+            test_simulations: 20,
+            trees: 4,
+            depth: 3,
+            ..train::Config::default()
+        };
+        train::run(&pokedex, &settings, registry, None, |_| ()).unwrap();
+        Registry::new(registry).version_dir(1)
+    }
+
+    #[test]
+    fn rows_are_timed_alone_and_together_and_none_at_all_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = Model::load(&trained(folder.path())).unwrap();
+        let rows = folder.path().join("rows.f32");
+        fs::write(&rows, [0; 3 * 4 * N_FEATURES]).unwrap();
+        let times = speed(&model, &rows).unwrap();
+        assert!(times.iter().all(|time| *time > Duration::ZERO), "{times:?}");
+        fs::write(&rows, [0; 7]).unwrap();
+        let error = speed(&model, &rows).unwrap_err().to_string();
+        assert_eq!(error, "there is no row to predict");
+    }
+}

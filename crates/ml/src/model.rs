@@ -31,6 +31,7 @@ pub struct Model {
     manifest: Manifest,
     /// What the trees were read from, for whoever asks why: most never do.
     json: Vec<u8>,
+    /// Made from it by the first who asks; requests share the model, so those after it may come at the same time.
     explainer: OnceLock<Explainer<N_FEATURES>>,
 }
 

@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Duel(Duel),
     /// Simulate duels, train a model on them, and let it answer unless the one that does is better
     Train(Train),
-    /// Examine the duels that models learn from
+    /// Build datasets of duels, and examine the duels that models learn from
     #[command(subcommand)]
     Dataset(Dataset),
     /// List, show, compare, promote and roll back model versions

@@ -100,7 +100,7 @@ fn page(report: &Report, text: &Text) -> String {
             false => texts.failed,
         };
         table.add_row([
-            (texts.fault)(check.fault).to_owned(),
+            (texts.fault)(check.fault),
             number(check.found),
             allowed,
             verdict.to_owned(),

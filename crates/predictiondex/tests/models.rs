@@ -74,6 +74,26 @@ fn roles(data_dir: &Path) -> Vec<String> {
 }
 
 #[test]
+fn a_damaged_version_is_listed_as_such_and_hides_no_other() {
+    let folder = two_versions();
+    let path = folder.path().join("models/versions/2/manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, &manifest[..300]).unwrap();
+    let list = json(folder.path(), &["model", "list"]);
+    assert!(list[0]["unseen_pairs"].is_f64() && list[0]["damaged"].is_null());
+    let damaged = list[1]["damaged"].as_str().unwrap();
+    assert!(damaged.contains("2/manifest.json is damaged"), "{damaged}");
+    let told = program()
+        .args(["model", "list", "--data-dir"])
+        .arg(folder.path())
+        .output();
+    let told = String::from_utf8(told.unwrap().stdout).unwrap();
+    for part in ["paires jamais vues", "premier", "ENDOMMAGÉ"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
 fn a_refused_model_does_not_answer_and_only_the_gate_makes_that_a_failure() {
     let folder = tempfile::tempdir().unwrap();
     succeed(folder.path(), &training(&[BETTER]));

@@ -102,6 +102,26 @@ impl Report {
     }
 }
 
+/// In English, as all that operators read.
+impl Display for Fault {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Fault::OutOfRange => "duels with an impossible value",
+            Fault::Imbalance => "wins of the first side, on average",
+            Fault::Open => "share of duels with an open outcome",
+            Fault::RareScenario => "share of the rarest scenario",
+            Fault::Duplicates => {
+                "share of duels that stand there twice, but for common individuals"
+            }
+            Fault::SharedPairs => "pairs of species in two sets",
+            Fault::SeenSpecies => "duels of unseen species without one",
+            Fault::Leaks => "share of test duels among those to learn from",
+            Fault::MissingSpecies => "species without a duel to learn from",
+            Fault::LabelNoise => "noise of the labels, relative to what is expected",
+        })
+    }
+}
+
 impl Display for Check {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Check {
@@ -110,7 +130,7 @@ impl Display for Check {
             allowed: [least, most],
             ..
         } = self;
-        write!(f, "{fault:?} is {found}, but may be from {least} to {most}")
+        write!(f, "{fault}: {found}, but may be from {least} to {most}")
     }
 }
 

@@ -139,9 +139,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn costs_stand_beside_each_other_with_their_ratio() {
-        let ours = Ours {
+    fn ours() -> Ours {
+        Ours {
             training: Duration::from_secs(8),
             alone: Duration::from_micros(3),
             together: Duration::from_micros(1),
@@ -149,8 +148,12 @@ mod tests {
                 prediction: Duration::from_nanos(7_250),
                 explanation: Duration::from_micros(12_300),
             },
-        };
-        let table = costs(&ours, &measured());
+        }
+    }
+
+    #[test]
+    fn costs_stand_beside_each_other_with_their_ratio() {
+        let table = costs(&ours(), &measured());
         for row in [
             "| training, seconds | 8.0 | 4.0 | 0.50 |",
             "| model in JSON, bytes | 1500 | 3000 | 2.00 |",
@@ -160,6 +163,24 @@ mod tests {
             "(TreeSHAP), 12.3 ms.",
         ] {
             assert!(table.contains(row), "{table}");
+        }
+    }
+
+    #[test]
+    fn the_page_names_its_command_its_rows_and_its_machine() {
+        let config = Config {
+            duels: 5,
+            report: None,
+            folder: "unused".into(),
+        };
+        let page = document(&config, &ours(), &measured()).unwrap();
+        for part in [
+            "xgboost --duels 5 --report docs/xgboost.md",
+            "from the same 10 rows",
+            "in the manifest are at most 1e-9 from ours",
+            "- Python's `xgboost` 3\n",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
         }
     }
 

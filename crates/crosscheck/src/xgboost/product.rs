@@ -74,3 +74,29 @@ fn sides(pokedex: &Pokedex) -> Vec<Side> {
         .take(2 * N_DUELS)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prediction_and_its_explanation_are_timed_on_a_trained_model() {
+        let folder = tempfile::tempdir().unwrap();
+        let version = super::super::tests::trained(folder.path());
+        let times = Times::of(&version).unwrap();
+        assert!(times.prediction > Duration::ZERO);
+        assert!(times.explanation > Duration::ZERO);
+        let nowhere = folder.path().join("nowhere");
+        assert!(Times::of(&nowhere).is_err());
+    }
+
+    #[test]
+    fn every_duel_has_two_sides_that_can_fight_and_they_differ() {
+        let pokedex = dex::snapshot::pokedex().unwrap();
+        let sides = sides(&pokedex);
+        assert_eq!(sides.len(), 2 * N_DUELS);
+        assert!(sides.iter().all(|(combatant, _)| combatant.level == 50));
+        let powers = sides.iter().map(|(_, mv)| mv.power);
+        assert!(powers.collect::<std::collections::HashSet<_>>().len() > 20);
+    }
+}

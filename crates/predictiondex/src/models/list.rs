@@ -16,13 +16,44 @@ use crate::text::Text;
 struct Line {
     version: u32,
     roles: Vec<&'static str>,
-    /// RFC 3339, UTC.
-    trained_at: String,
-    /// Mean absolute errors of the probability.
-    unseen_pairs: f64,
-    unseen_species: f64,
-    /// Absent for versions that are older than the gate.
-    gate: Option<Gate>,
+    #[serde(flatten)]
+    told: Told,
+}
+
+/// What the files of a version say.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told {
+    Whole {
+        /// RFC 3339, UTC.
+        trained_at: String,
+        /// Mean absolute errors of the probability, 0 to 1.
+        unseen_pairs: f64,
+        unseen_species: f64,
+        /// Absent for versions that are older than the gate.
+        gate: Option<Box<Gate>>,
+    },
+    /// One that is damaged hides no other.
+    Damaged { damaged: String },
+}
+
+impl Told {
+    fn of(registry: &Registry, version: u32) -> Told {
+        Told::read(registry, version).unwrap_or_else(|error| Told::Damaged {
+            damaged: format!("{error:#}"),
+        })
+    }
+
+    fn read(registry: &Registry, version: u32) -> anyhow::Result<Told> {
+        let manifest = registry.manifest(version)?;
+        let record = Record::read(&registry.version_dir(version))?;
+        Ok(Told::Whole {
+            trained_at: manifest.trained_at,
+            unseen_pairs: manifest.metrics.unseen_pairs.model.mean_absolute_error,
+            unseen_species: manifest.metrics.unseen_species.model.mean_absolute_error,
+            gate: record.map(|record| Box::new(record.gate)),
+        })
+    }
 }
 
 pub(super) fn run(registry: &Registry, json: bool, text: &Text) -> Result<(), Failure> {
@@ -31,15 +62,10 @@ pub(super) fn run(registry: &Registry, json: bool, text: &Text) -> Result<(), Fa
     let aliases = registry.aliases()?;
     let mut lines = Vec::new();
     for version in registry.versions()? {
-        let manifest = registry.manifest(version)?;
-        let record = Record::read(&registry.version_dir(version))?;
         lines.push(Line {
             version,
             roles: roles(aliases, version, of_roles),
-            trained_at: manifest.trained_at,
-            unseen_pairs: manifest.metrics.unseen_pairs.model.mean_absolute_error,
-            unseen_species: manifest.metrics.unseen_species.model.mean_absolute_error,
-            gate: record.map(|record| record.gate),
+            told: Told::of(registry, version),
         });
     }
     match (json, lines.is_empty()) {
@@ -53,14 +79,26 @@ fn table(lines: &[Line], text: &Text) -> String {
     let texts = &text.models;
     let mut table = underlined(texts.list_columns);
     for line in lines {
-        table.add_row([
-            line.version.to_string(),
-            line.roles.join(", "),
-            minute(&line.trained_at),
-            (texts.points)(line.unseen_pairs),
-            (texts.points)(line.unseen_species),
-            gate(line.gate.as_ref(), text).to_owned(),
-        ]);
+        let [trained_at, pairs, species, verdict] = match &line.told {
+            Told::Whole {
+                trained_at,
+                unseen_pairs,
+                unseen_species,
+                gate,
+            } => [
+                minute(trained_at),
+                (texts.points)(*unseen_pairs),
+                (texts.points)(*unseen_species),
+                verdict(gate.as_deref(), text).to_owned(),
+            ],
+            Told::Damaged { .. } => ["–", "–", "–", texts.damaged].map(str::to_owned),
+        };
+        let named = [line.version.to_string(), line.roles.join(", ")];
+        table.add_row(
+            named
+                .into_iter()
+                .chain([trained_at, pairs, species, verdict]),
+        );
     }
     align_right(&mut table, &[0, 3, 4]);
     table.to_string()
@@ -75,11 +113,12 @@ pub(super) fn minute(moment: &str) -> String {
         .replace('T', " ")
 }
 
-fn gate(gate: Option<&Gate>, text: &Text) -> &'static str {
-    let [unopposed, passed, refused, unknown] = text.models.gates;
+fn verdict(gate: Option<&Gate>, text: &Text) -> &'static str {
+    let [unopposed, unmatched, passed, refused, unknown] = text.models.gates;
     match gate {
         None => unknown,
-        Some(Gate::Unopposed | Gate::Unfit { .. }) => unopposed,
+        Some(Gate::Unopposed) => unopposed,
+        Some(Gate::Unfit { .. }) => unmatched,
         Some(gate) if gate.is_passed() => passed,
         Some(_) => refused,
     }

@@ -33,8 +33,10 @@ pub(crate) struct ModelText {
     pub(crate) challenger: &'static str,
     /// Version, roles, when it was trained, error on unseen pairs, on unseen species, verdict.
     pub(crate) list_columns: [&'static str; 6],
-    /// What the gate said: nobody to beat, admitted, refused, nothing.
-    pub(crate) gates: [&'static str; 4],
+    /// What the gate said: nobody to beat, a champion that could no longer serve, admitted, refused, nothing.
+    pub(crate) gates: [&'static str; 5],
+    /// The verdict on a version whose files cannot be read.
+    pub(crate) damaged: &'static str,
     /// A version's title.
     pub(crate) title: fn(u32) -> String,
     /// When, program and commit, rules, seed, trees, size, duels to learn from, digests, folder.
@@ -63,7 +65,7 @@ pub(crate) struct ModelText {
     pub(crate) examined: fn([usize; 3]) -> String,
     /// What is examined, found, allowed, verdict.
     pub(crate) fault_columns: [&'static str; 4],
-    pub(crate) fault: fn(Fault) -> &'static str,
+    pub(crate) fault: fn(Fault) -> String,
     pub(crate) unfit_duels: &'static str,
     /// Duels, the shard that they are, where it is.
     pub(crate) built: fn(usize, Shard, &str) -> String,

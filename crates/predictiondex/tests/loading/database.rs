@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use dex::db::Db;
 use tempfile::TempDir;
 
+use crate::program::program;
+
 /// Where a database is, in a folder for all that belongs to it.
 pub(crate) struct Database {
     folder: TempDir,
@@ -63,9 +65,10 @@ impl Database {
 
     /// The program, on this database, with these arguments.
     pub(crate) fn program(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_predictiondex"));
-        command.env_clear().arg("--data-dir").arg(self.folder());
+        let mut command = program();
         command
+            .arg("--data-dir")
+            .arg(self.folder())
             .args(["--lang", "en", "--database-url", &self.url])
             .args(arguments);
         command

@@ -8,5 +8,7 @@
 mod command;
 mod database;
 mod kills;
+#[path = "../program/mod.rs"]
+mod program;
 mod reader;
 mod targets;

@@ -173,7 +173,7 @@ fn a_refusal_names_every_fault_with_what_is_allowed() {
     let told = examine(&duels).require().unwrap_err().to_string();
     assert_eq!(
         told,
-        "the simulated duels are not fit to learn from: OutOfRange is 1, but may be from 0 to 0; \
-         SharedPairs is 1, but may be from 0 to 0"
+        "the simulated duels are not fit to learn from: duels with an impossible value: 1, but may be \
+         from 0 to 0; pairs of species in two sets: 1, but may be from 0 to 0"
     );
 }

@@ -1,6 +1,5 @@
 //! The English texts about model versions.
 
-use train::dataset::Fault;
 use train::gate::{Measure, Set};
 
 use super::{ModelText, slices};
@@ -49,7 +48,8 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         "unseen species",
         "verdict",
     ],
-    gates: ["first", "admitted", "refused", "–"],
+    gates: ["first", "unmatched", "admitted", "refused", "–"],
+    damaged: "DAMAGED",
     title: |version| format!("Model {version}"),
     facts: [
         "trained",
@@ -115,18 +115,7 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         )
     },
     fault_columns: ["examined", "found", "allowed", ""],
-    fault: |fault| match fault {
-        Fault::OutOfRange => "duels with an impossible value",
-        Fault::Imbalance => "wins of the first side, on average",
-        Fault::Open => "share of duels with an open outcome",
-        Fault::RareScenario => "share of the rarest scenario",
-        Fault::Duplicates => "share of duels that stand there twice, but for common individuals",
-        Fault::SharedPairs => "pairs of species in two sets",
-        Fault::SeenSpecies => "duels of unseen species without one",
-        Fault::Leaks => "share of test duels among those to learn from",
-        Fault::MissingSpecies => "species without a duel to learn from",
-        Fault::LabelNoise => "noise of the labels, relative to what is expected",
-    },
+    fault: |fault| fault.to_string(),
     unfit_duels: "these duels are not fit to learn from.",
     built: |n_duels, shard, folder| {
         let n_duels = grouped(n_duels as u32, ",");

@@ -51,7 +51,8 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         "espèces jamais vues",
         "verdict",
     ],
-    gates: ["premier", "admis", "refusé", "–"],
+    gates: ["premier", "sans rival", "admis", "refusé", "–"],
+    damaged: "ENDOMMAGÉ",
     title: |version| format!("Modèle {version}"),
     facts: [
         "entraîné le",
@@ -117,17 +118,20 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         )
     },
     fault_columns: ["examiné", "trouvé", "permis", ""],
-    fault: |fault| match fault {
-        Fault::OutOfRange => "duels avec une valeur impossible",
-        Fault::Imbalance => "victoires du premier camp, en moyenne",
-        Fault::Open => "part des duels à l’issue ouverte",
-        Fault::RareScenario => "part du scénario le plus rare",
-        Fault::Duplicates => "part des duels en double, hors individus courants",
-        Fault::SharedPairs => "paires d’espèces dans deux lots",
-        Fault::SeenSpecies => "duels d’espèces jamais vues, sans une telle espèce",
-        Fault::Leaks => "part des duels de test parmi ceux à apprendre",
-        Fault::MissingSpecies => "espèces sans duel à apprendre",
-        Fault::LabelNoise => "bruit des étiquettes, au regard de l’attendu",
+    fault: |fault| {
+        let told = match fault {
+            Fault::OutOfRange => "duels avec une valeur impossible",
+            Fault::Imbalance => "victoires du premier camp, en moyenne",
+            Fault::Open => "part des duels à l’issue ouverte",
+            Fault::RareScenario => "part du scénario le plus rare",
+            Fault::Duplicates => "part des duels en double, hors individus courants",
+            Fault::SharedPairs => "paires d’espèces dans deux lots",
+            Fault::SeenSpecies => "duels d’espèces jamais vues, sans une telle espèce",
+            Fault::Leaks => "part des duels de test parmi ceux à apprendre",
+            Fault::MissingSpecies => "espèces sans duel à apprendre",
+            Fault::LabelNoise => "bruit des étiquettes, au regard de l’attendu",
+        };
+        told.to_owned()
     },
     unfit_duels: "ces duels ne conviennent pas à l’apprentissage.",
     built: |n_duels, shard, folder| {
