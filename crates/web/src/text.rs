@@ -164,12 +164,12 @@ impl Text {
     }
 }
 
-/// Whole percent of a probability, kept from 1 to 99; a sign says where the truth lies beyond.
+/// A probability rounded to whole percent; in place of 0 and 100, a sign says where the truth lies.
 fn whole_percent(probability: f64) -> (&'static str, i64) {
     let percent = probability * 100.0;
-    if percent < 1.0 {
+    if percent < 0.5 {
         ("< ", 1)
-    } else if percent > 99.0 {
+    } else if percent >= 99.5 {
         ("> ", 99)
     } else {
         ("", percent.round() as i64)

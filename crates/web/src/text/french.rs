@@ -235,6 +235,8 @@ mod tests {
     fn a_chance_is_never_certain() {
         assert_eq!((TEXT.chance)(0.784), "78\u{202f}%");
         assert_eq!((TEXT.chance)(0.999), "> 99\u{202f}%");
+        assert_eq!((TEXT.chance)(0.9904), "99\u{202f}%");
+        assert_eq!((TEXT.chance)(0.006), "1\u{202f}%");
         assert_eq!((TEXT.chance)(0.0), "< 1\u{202f}%");
     }
 
