@@ -346,7 +346,7 @@ fn duels_that_are_not_fit_fail_the_check_and_the_training() {
     assert!(page.contains("NO"), "{page}");
     let told = fail(folder.path(), &[["train"].as_slice(), &single].concat());
     assert!(
-        told.contains("are not fit to learn from: Imbalance is"),
+        told.contains("are not fit to learn from: wins of the first side, on average: "),
         "{told}"
     );
     assert!(!folder.path().join("models/versions").exists());
