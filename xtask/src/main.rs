@@ -51,7 +51,7 @@ enum Command {
     Images(images::Options),
     /// Start the whole stack from the images that were saved, and use it from end to end.
     Integration,
-    /// Train a model as it would be delivered, and fail unless it is as good as the last one.
+    /// Train a model as it would be delivered, and fail unless it beats the last one.
     MlPipeline {
         /// Settings for `predictiondex train`, such as `--training-duels=2000`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -1,7 +1,7 @@
 //! `cargo xtask ml-pipeline`: from the facts to a model that may be delivered, or to the reason why not.
 //!
 //! Data tests, duels and their tests, training, evaluation and gate, in `target/ml-pipeline`. The models of
-//! earlier runs stay there: the last one that passed is the champion that a new one has to match.
+//! earlier runs stay there: the last one that passed is the champion that a new one has to beat.
 
 mod summary;
 
@@ -33,7 +33,7 @@ pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
             ExitCode::SUCCESS
         }
         true => {
-            println!("ml-pipeline: FAILED, the model is not as good as the champion");
+            println!("ml-pipeline: FAILED, the model does not beat the champion");
             ExitCode::FAILURE
         }
     })

@@ -32,6 +32,14 @@ pub enum Error {
          restore a copy, or move it away to start with a new one"
     )]
     Damaged { place: String, source: sqlx::Error },
+    #[error(
+        "another program is writing to the database {place} and did not end in time; start again when it is done"
+    )]
+    Busy { place: String },
+    #[error(
+        "there is no room left for the database {place}; make room and start again: nothing is half written"
+    )]
+    Full { place: String },
     #[error("the database {place} failed: {source}")]
     Database { place: String, source: sqlx::Error },
     #[error("failed to bring the schema of the database {place} up to date: {source}")]
@@ -54,43 +62,126 @@ impl Error {
     }
 
     pub(crate) fn connect(place: &str, source: sqlx::Error) -> Error {
-        let place = place.to_owned();
         match source {
             sqlx::Error::Configuration(_) => Error::Url(source),
-            source if is_damage(&source) => Error::Damaged { place, source },
-            source => Error::Connect { place, source },
+            source => Error::known(place, source)
+                .unwrap_or_else(|(place, source)| Error::Connect { place, source }),
         }
     }
 
     pub(crate) fn database(place: &str, source: sqlx::Error) -> Error {
-        let place = place.to_owned();
-        if is_damage(&source) {
-            Error::Damaged { place, source }
-        } else {
-            Error::Database { place, source }
-        }
+        Error::known(place, source)
+            .unwrap_or_else(|(place, source)| Error::Database { place, source })
     }
 
     pub(crate) fn migrate(place: &str, source: MigrateError) -> Error {
-        let place = place.to_owned();
         match source {
-            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)
-                if is_damage(&source) =>
-            {
-                Error::Damaged { place, source }
+            MigrateError::VersionMissing(_) => Error::Newer {
+                place: place.to_owned(),
+            },
+            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
+                Error::known(place, source).unwrap_or_else(|(place, source)| Error::Migrate {
+                    place,
+                    source: source.into(),
+                })
             }
-            MigrateError::VersionMissing(_) => Error::Newer { place },
-            source => Error::Migrate { place, source },
+            source => Error::Migrate {
+                place: place.to_owned(),
+                source,
+            },
+        }
+    }
+
+    /// The error for what an operator can do something about, or else what it was made of.
+    fn known(place: &str, source: sqlx::Error) -> Result<Error, (String, sqlx::Error)> {
+        let place = place.to_owned();
+        match trouble(&source) {
+            Some(Trouble::Damage) => Ok(Error::Damaged { place, source }),
+            Some(Trouble::Busy) => Ok(Error::Busy { place }),
+            Some(Trouble::Full) => Ok(Error::Full { place }),
+            None => Err((place, source)),
         }
     }
 }
 
-/// Whether SQLite says that the file is corrupt (11) or not a database (26); extended codes keep the
-/// plain one in their low byte. PostgreSQL's codes have five characters.
-fn is_damage(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    let number = code
-        .filter(|code| code.len() < 5)
-        .and_then(|code| code.parse::<u32>().ok());
-    number.is_some_and(|number| matches!(number & 0xff, 11 | 26))
+enum Trouble {
+    Damage,
+    Busy,
+    Full,
+}
+
+/// By SQLite's result code, whose extended forms keep the plain one in their low byte, or by PostgreSQL's,
+/// which has five characters.
+fn trouble(error: &sqlx::Error) -> Option<Trouble> {
+    let code = error.as_database_error()?.code()?;
+    match &*code {
+        "53100" => Some(Trouble::Full),
+        code if code.len() < 5 => match code.parse::<u32>().ok()? & 0xff {
+            // SQLITE_CORRUPT and SQLITE_NOTADB.
+            11 | 26 => Some(Trouble::Damage),
+            // SQLITE_BUSY and SQLITE_LOCKED.
+            5 | 6 => Some(Trouble::Busy),
+            // SQLITE_FULL.
+            13 => Some(Trouble::Full),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AnyConnection, Connection};
+
+    use super::*;
+
+    /// What the last of these statements fails with, on a database of its own.
+    async fn failure(path: &std::path::Path, statements: &[&'static str]) -> Error {
+        sqlx::any::install_default_drivers();
+        let url = format!("sqlite://{}?mode=rwc", path.display());
+        let mut connection = AnyConnection::connect(&url).await.unwrap();
+        let (last, first) = statements.split_last().unwrap();
+        for statement in first {
+            sqlx::raw_sql(*statement)
+                .execute(&mut connection)
+                .await
+                .unwrap();
+        }
+        let failed = sqlx::raw_sql(*last).execute(&mut connection).await;
+        Error::database("file", failed.unwrap_err())
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_with_what_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let statements = [
+            "pragma max_page_count = 2",
+            "create table t (text)",
+            "insert into t values (zeroblob(100000))",
+        ];
+        let error = failure(&dir.path().join("full.db"), &statements).await;
+        assert!(
+            matches!(&error, Error::Full { place } if place == "file"),
+            "{error}"
+        );
+        assert!(error.to_string().contains("make room"));
+    }
+
+    #[tokio::test]
+    async fn whoever_meets_another_writer_is_told_to_wait() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("busy.db");
+        let url = format!("sqlite://{}?mode=rwc", path.display());
+        sqlx::any::install_default_drivers();
+        let mut writer = AnyConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql("begin immediate")
+            .execute(&mut writer)
+            .await
+            .unwrap();
+        let error = failure(&path, &["pragma busy_timeout = 10", "begin immediate"]).await;
+        assert!(
+            matches!(&error, Error::Busy { place } if place == "file"),
+            "{error}"
+        );
+    }
 }

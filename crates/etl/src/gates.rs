@@ -3,13 +3,13 @@
 mod numbers;
 mod texts;
 
-use dex::check::problem::Fault;
+use dex::check::problem::{Fault, Problem};
 use dex::facts::{Facts, FormRow};
 use dex::pokedex::Pokedex;
 use dex::provenance::{Checked, Collection};
 use serde::Serialize;
 
-use crate::suspect::{Suspect, suspects};
+use crate::suspect::{Suspect, rows, suspects};
 
 /// A gate that facts do not pass.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,15 +54,30 @@ pub(crate) const N_GATES: usize = 9;
 
 fn faults(collection: &Collection, faults: &[Fault]) -> Vec<Violation> {
     let violation = |fault: &Fault| {
-        // A fault of the whole table has no row.
-        let places = fault.row.map(|number| number - 1);
+        let rows = suspects(collection, fault.table, places_of(fault, collection));
+        let problem = match (fault.row, &rows[..]) {
+            (Some(_), [row]) => format!("{}, {}: {}", fault.table, row.name, fault.problem),
+            _ => fault.to_string(),
+        };
         Violation {
             gate: "rules",
-            problem: fault.to_string(),
-            rows: suspects(collection, fault.table, places),
+            problem,
+            rows,
         }
     };
     faults.iter().map(violation).collect()
+}
+
+/// Of a fault of a whole table, the rows that it is about; none where rows are missing.
+fn places_of(fault: &Fault, collection: &Collection) -> Vec<usize> {
+    match (fault.row, &fault.problem) {
+        (Some(number), _) => vec![number - 1],
+        (None, Problem::AmbiguousName { first, second, .. }) => {
+            let rows = rows(&collection.facts, fault.table);
+            places(&rows, |row| [first, second].contains(&&row.name))
+        }
+        (None, _) => Vec::new(),
+    }
 }
 
 /// The one form without a move to hurt with.
@@ -211,10 +226,23 @@ mod tests {
         assert_eq!(named, ["doubleslap", "icepunch"]);
         assert_eq!(
             found[0].problem,
-            "moves, row 3: pp must be from 1 to 40, not 0"
+            "moves, doubleslap: pp must be from 1 to 40, not 0"
         );
         assert_eq!(found[0].rows[0].document, "data/moves.csv");
         assert_eq!(found[0].rows[0].values["pp"], 0);
+    }
+
+    #[test]
+    fn both_rows_of_an_ambiguous_name_are_named() {
+        let (gate, problem, rows) = violation(|facts| {
+            facts.moves[2].name_fr = facts.moves[7].name_fr.clone();
+        });
+        assert_eq!(gate, "rules");
+        assert!(
+            problem.contains("could mean doubleslap or icepunch"),
+            "{problem}"
+        );
+        assert_eq!(rows, ["doubleslap", "icepunch"]);
     }
 
     #[test]

@@ -50,8 +50,9 @@ fn resampled_mean(pairs: &[(f64, f64)], rolls: &mut Seeded) -> f64 {
 
 /// The lower and the upper ends of the intervals that hold each score with 95 % confidence.
 ///
-/// `pairs` are those of the duels, in the order of predictions and observations. The calibration error of a
-/// resample is higher than that of the whole, so its interval leans upwards.
+/// `pairs` are those of the duels, in the order of predictions and observations. The calibration error of
+/// resamples is higher than that of the whole, by a bias of the bootstrap that is taken from its interval
+/// (B. Efron and R. Tibshirani, "An introduction to the bootstrap", 1993, chapter 10).
 ///
 /// # Panics
 /// When there is no duel.
@@ -68,7 +69,9 @@ pub fn score_intervals(predicted: &[f64], observed: &[f64], pairs: &[Pair]) -> [
     };
     let log_loss = of(|it| it.log_loss);
     let brier = of(|it| it.brier);
-    let calibration_error = of(|it| it.calibration_error);
+    let mean = drawn.iter().map(|it| it.calibration_error).sum::<f64>() / drawn.len() as f64;
+    let bias = mean - scores(predicted, observed).calibration_error;
+    let calibration_error = of(|it| it.calibration_error).map(|end| (end - bias).max(0.0));
     let mean_absolute_error = of(|it| it.mean_absolute_error);
     let accuracy = of(|it| it.accuracy);
     let outcome_accuracy = of_some(|it| it.outcome_accuracy);
@@ -195,5 +198,22 @@ mod tests {
         for (one, many) in half_right(50, 1).into_iter().zip(half_right(50, 9)) {
             assert!((one.brier - many.brier).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn the_interval_of_a_small_calibration_error_holds_it() {
+        // Ten bins of fifty duels, of which about as many are won as predicted.
+        let predicted: Vec<f64> = (0..500).map(|i| f64::from(i % 10) / 10.0 + 0.05).collect();
+        let is_won = |i: i32| f64::from(i / 10) < 50.0 * (f64::from(i % 10) / 10.0 + 0.05);
+        let observed: Vec<f64> = (0..500).map(|i| f64::from(u8::from(is_won(i)))).collect();
+        let pairs: Vec<Pair> = (0..500).map(|i| [0, i]).collect();
+        let [low, high] = score_intervals(&predicted, &observed, &pairs);
+        let error = scores(&predicted, &observed).calibration_error;
+        assert!(
+            low.calibration_error < error && error < high.calibration_error,
+            "{error} is not within [{}, {}]",
+            low.calibration_error,
+            high.calibration_error
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::Progress;
 use crate::config::Config;
 use crate::duels::Tests;
 use crate::gate::measures::checks;
-use crate::gate::{Verdict, holds_out_alike};
+use crate::gate::{Demand, Verdict, facts, holds_out_alike};
 
 /// Measures `candidate` as if it wanted to take the place of `champion`, on the duels that it was measured on
 /// when it was trained.
@@ -29,10 +29,16 @@ pub fn compare(
     let (model, other) = (model?, other?);
     let config = settings(other.manifest())?;
     let tests = Tests::simulate(pokedex, &config, &progress)?;
+    let of_champion = facts(registry, champion);
+    let of_candidate = facts(registry, candidate).unwrap_or_else(|| pokedex.digest());
+    let game = [&*other.manifest().rules_version, &of_candidate];
+    let rules = &model.manifest().rules_version;
+    let demand = Demand::on(rules, of_champion.as_deref(), game);
     Ok(Verdict {
         champion,
+        demand,
         champion_may_have_seen: !holds_out_alike(model.manifest(), &config),
-        checks: checks([model.trees(), other.trees()], &tests),
+        checks: checks([model.trees(), other.trees()], demand, &tests),
     })
 }
 

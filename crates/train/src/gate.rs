@@ -1,8 +1,8 @@
 //! Whether a new model may take the champion's place: both are measured on the same duels.
 //!
-//! Not worse is good enough, within a tolerance that is far below what a player could notice: otherwise a
-//! model for new rules or data could not replace one that is as good. Small losses could add up over many
-//! promotions; every version keeps its own scores, so that they would be seen.
+//! It has to be better where that is beyond doubt or luck, and nowhere worse by more than a tolerance that is
+//! far below what a player could notice. Where the champion was trained for other rules or facts, its game is
+//! no more, and a model for today's that is as good replaces it.
 
 mod latency;
 pub(crate) mod measures;
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::duels::Tests;
 use crate::gate::measures::checks;
+use crate::record::Record;
 use crate::slices::Slice;
 
 /// What was decided on a new model.
@@ -32,11 +33,25 @@ pub enum Gate {
     Contested(Verdict),
 }
 
+/// What the log-loss of a candidate has to be, beside the champion's, on unseen pairs and unseen species.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Demand {
+    /// Lower with 95 % confidence: both were trained for the same rules and facts.
+    Better,
+    /// Not higher beyond a tolerance: the champion was trained for other rules or facts. Programs before this
+    /// one asked no more of anybody.
+    #[default]
+    NotWorse,
+}
+
 /// How a candidate compares with a champion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The version that is challenged.
     pub champion: u32,
+    #[serde(default)]
+    pub demand: Demand,
     /// The champion held out other duels when it was trained, and may have learned from some of these.
     pub champion_may_have_seen: bool,
     pub checks: Vec<Check>,
@@ -124,11 +139,35 @@ impl Check {
     }
 }
 
+impl Demand {
+    /// What a candidate for a `game`, rules and facts, owes a champion that was trained for these `rules` and
+    /// `facts`, where these are known.
+    pub(crate) fn on(rules: &str, facts: Option<&str>, game: [&str; 2]) -> Demand {
+        match [rules, facts.unwrap_or(game[1])] == game {
+            true => Demand::Better,
+            false => Demand::NotWorse,
+        }
+    }
+}
+
+/// Digest of the facts that a version was trained for; `None` where its record does not tell.
+pub(crate) fn facts(registry: &Registry, version: u32) -> Option<String> {
+    let record = Record::read(&registry.version_dir(version)).ok()??;
+    Some(record.pokedex_digest)
+}
+
 /// Who is there to be beaten.
 pub(crate) enum Opponent {
     Nobody,
-    Unfit { champion: u32, reason: String },
-    Champion(Box<Champion>),
+    Unfit {
+        champion: u32,
+        reason: String,
+    },
+    Champion {
+        champion: Box<Champion>,
+        /// Digest of the facts that it was trained for, where it was kept.
+        facts: Option<String>,
+    },
 }
 
 impl Opponent {
@@ -137,7 +176,10 @@ impl Opponent {
             return Ok(Opponent::Nobody);
         };
         Ok(match registry.champion() {
-            Ok(Some(champion)) => Opponent::Champion(Box::new(champion)),
+            Ok(Some(champion)) => Opponent::Champion {
+                facts: facts(registry, champion.version),
+                champion: Box::new(champion),
+            },
             Ok(None) => Opponent::Nobody,
             Err(error) => Opponent::Unfit {
                 champion,
@@ -146,11 +188,12 @@ impl Opponent {
         })
     }
 
-    /// What is decided on trees that were grown with these settings.
+    /// What is decided on trees that were grown with these settings for a game with these facts.
     pub(crate) fn gate(
         &self,
         candidate: &Trees<N_FEATURES>,
         config: &Config,
+        pokedex_digest: &str,
         tests: &Tests,
     ) -> Gate {
         match self {
@@ -159,18 +202,24 @@ impl Opponent {
                 champion: *champion,
                 reason: reason.clone(),
             },
-            Opponent::Champion(champion) => Gate::Contested(Verdict {
-                champion: champion.version,
-                champion_may_have_seen: !holds_out_alike(champion.model.manifest(), config),
-                checks: checks([champion.model.trees(), candidate], tests),
-            }),
+            Opponent::Champion { champion, facts } => {
+                let manifest = champion.model.manifest();
+                let game = [battle::RULES_VERSION, pokedex_digest];
+                let demand = Demand::on(&manifest.rules_version, facts.as_deref(), game);
+                Gate::Contested(Verdict {
+                    champion: champion.version,
+                    demand,
+                    champion_may_have_seen: !holds_out_alike(manifest, config),
+                    checks: checks([champion.model.trees(), candidate], demand, tests),
+                })
+            }
         }
     }
 
     /// The champion's version, where it has this digest.
     pub(crate) fn version_with(&self, model_sha256: &str) -> Option<u32> {
         match self {
-            Opponent::Champion(champion)
+            Opponent::Champion { champion, .. }
                 if champion.model.manifest().model_sha256 == model_sha256 =>
             {
                 Some(champion.version)

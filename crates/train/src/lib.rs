@@ -136,6 +136,7 @@ fn learn(
     let record = Record {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
+        gate: opponent.gate(&trained.trees, config, &pokedex.digest(), &duels.tests),
         pokedex_digest: pokedex.digest(),
         dataset_digest: duels.dataset.clone(),
         started_at,
@@ -143,7 +144,6 @@ fn learn(
         n_trees: trained.trees.n_trees(),
         n_nodes: trained.trees.n_nodes(),
         model_bytes: trained.grown.model_json.len(),
-        gate: opponent.gate(&trained.trees, config, &duels.tests),
         data,
         trials: trained.trials,
         rounds: trained.grown.rounds,

@@ -5,6 +5,10 @@ mod page;
 mod plot;
 mod table;
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use anyhow::Context;
 use ml::bootstrap::{Pair, score_intervals};
 use ml::calibration::calibration_slope;
@@ -105,6 +109,17 @@ impl Report {
             n_explained: explained.len(),
             influences: influences(&explainer, &explained),
         })
+    }
+
+    /// The report in the folder of a version; older versions have none.
+    pub(crate) fn read(version_dir: &Path) -> anyhow::Result<Option<Report>> {
+        let path = version_dir.join(REPORT_FILE);
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.with_context(|| format!("failed to read {}", path.display()))?,
+        };
+        let report = serde_json::from_slice(&text);
+        report.with_context(|| format!("{} is damaged", path.display()))
     }
 
     /// The files that stand beside the model, with their names.

@@ -18,6 +18,7 @@ use mlflow::registry::NewVersion;
 use mlflow::runs::{Entry, Run, Status};
 
 use crate::record::Record;
+use crate::report::Report;
 use crate::tracking::story::Story;
 
 /// The name of the experiment and of the registered model.
@@ -110,7 +111,8 @@ async fn send(
     let folder = registry.version_dir(version);
     let manifest = registry.manifest(version)?;
     let record = Record::read(&folder)?;
-    let story = Story::new(version, &manifest, record.as_ref())?;
+    let report = Report::read(&folder)?;
+    let story = Story::new(version, &manifest, record.as_ref(), report.as_ref())?;
     let tag = Entry::new(SUBMISSION, submission);
     let run = begun(server, &story, &tag).await?;
     let run_id = &run.info.run_id;

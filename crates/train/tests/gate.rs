@@ -8,7 +8,7 @@ use std::path::Path;
 use dex::snapshot::pokedex;
 use ml::registry::{Aliases, Registry};
 use train::compare::compare;
-use train::gate::{Check, Gate, Measure, Set, Verdict};
+use train::gate::{Check, Demand, Gate, Measure, Set, Verdict};
 use train::{Config, Outcome, Record, Summary, run};
 
 fn good() -> Config {
@@ -221,4 +221,42 @@ fn comparing_two_versions_says_what_the_gate_said() {
         other_way.checks[0].difference(),
         -again.checks[0].difference()
     );
+}
+
+#[test]
+fn as_good_is_enough_only_where_the_champion_learned_another_game() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = train(dir.path(), &good());
+    let alike = Config {
+        trees: first.record.n_trees - 1,
+        ..good()
+    };
+    let refused = train(dir.path(), &alike);
+    assert_eq!(refused.outcome, Outcome::Refused(2));
+    let refused = verdict(&refused.record.gate);
+    assert_eq!(refused.demand, Demand::Better);
+    let whole = |check: &&Check| check.slice.is_none() && !check.passed;
+    let failed: Vec<(Measure, Set)> = refused
+        .checks
+        .iter()
+        .filter(whole)
+        .map(|check| (check.measure, check.duels))
+        .collect();
+    let losses = [Set::UnseenPairs, Set::UnseenSpecies].map(|set| (Measure::LogLoss, set));
+    assert!(
+        !failed.is_empty() && failed.iter().all(|it| losses.contains(it)),
+        "{failed:?}"
+    );
+
+    let record = Registry::new(dir.path())
+        .version_dir(1)
+        .join("training.json");
+    let of_other_facts = Record {
+        pokedex_digest: "0".repeat(64),
+        ..first.record
+    };
+    fs::write(record, serde_json::to_vec(&of_other_facts).unwrap()).unwrap();
+    let admitted = train(dir.path(), &alike);
+    assert_eq!(verdict(&admitted.record.gate).demand, Demand::NotWorse);
+    assert_eq!(admitted.outcome, Outcome::Promoted(3));
 }

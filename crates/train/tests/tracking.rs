@@ -13,6 +13,7 @@ use ml::registry::Registry;
 use mlflow::client::Client;
 use mlflow::registry::ModelVersion;
 use mlflow::runs::{Entry, Run, Status};
+use train::evaluate::Contestant;
 use train::tracking::{NAME, sync};
 use train::{Config, Outcome, Summary, run};
 
@@ -107,7 +108,10 @@ async fn a_run_is_told_with_its_settings_growth_scores_data_and_origin() {
     let server = server().await;
     let dir = tempfile::tempdir().unwrap();
     let Summary {
-        manifest, record, ..
+        manifest,
+        record,
+        report,
+        ..
     } = train(dir.path(), 1);
     let registry = Registry::new(dir.path());
     assert_eq!(sync(&registry, &server).await.unwrap(), [1]);
@@ -132,10 +136,18 @@ async fn a_run_is_told_with_its_settings_growth_scores_data_and_origin() {
         assert!(run.data.tags.contains(&Entry::new(key, value)), "{key}");
     }
     let measured = &manifest.metrics.unseen_pairs;
+    let mut lines = report.sets[0].contestants.iter();
+    let logistic = lines
+        .find(|it| it.who == Contestant::LogisticRegression)
+        .unwrap();
     for (key, value) in [
         ("unseen_pairs/log_loss", measured.model.log_loss),
         ("unseen_pairs/damage_rule/brier", measured.damage_rule.brier),
         ("varied/accuracy", manifest.metrics.varied.model.accuracy),
+        (
+            "unseen_pairs/logistic_regression/brier",
+            logistic.scores.brier,
+        ),
         ("model/bytes", record.model_bytes as f64),
     ] {
         let metric = run.data.metrics.iter().find(|metric| metric.key == key);

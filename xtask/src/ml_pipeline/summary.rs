@@ -64,7 +64,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Whether the champion stays because this one is not as good.
+    /// Whether the champion stays because this one does not beat it.
     pub(super) fn is_refused(&self) -> anyhow::Result<bool> {
         let roles = self.evaluation["roles"].as_array();
         let roles = roles.context("the evaluation names no roles")?;
@@ -78,7 +78,7 @@ impl Candidate {
         Ok(match (self.is_new, self.is_refused()?) {
             (false, _) => format!("Reproduced: the same trees as the champion, model {version}"),
             (true, true) => {
-                format!("**Refused**: model {version} is not as good as model {champion}")
+                format!("**Refused**: model {version} does not beat model {champion}")
             }
             (true, false) if champion.is_u64() => {
                 format!("Passed: model {version} takes the place of model {champion}")

@@ -23,15 +23,16 @@ impl Base {
     /// # Errors
     /// Anything else, with what is allowed.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Base> {
+        let named = without_user(text);
         let mut url =
-            Url::parse(text).with_context(|| format!("failed to read the URL `{text}`"))?;
+            Url::parse(text).with_context(|| format!("failed to read the URL `{named}`"))?;
         let is_plain =
             url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
         let is_allowed =
             url.scheme() == "https" || url.scheme() == "http" && loopback(&url).is_some();
         ensure!(
             is_plain && is_allowed && url.host().is_some(),
-            "`{text}` is not allowed; give https://HOST/PATH, or http://127.0.0.1:PORT/PATH"
+            "`{named}` is not allowed; give https://HOST/PATH, or http://127.0.0.1:PORT/PATH"
         );
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
@@ -66,6 +67,14 @@ impl Base {
         PublicOnly {
             permitted: loopback(&self.0),
         }
+    }
+}
+
+/// A text that may be a URL without the name and the password that it may have.
+fn without_user(text: &str) -> String {
+    match text.rsplit_once('@') {
+        Some((_, place)) => format!("…@{place}"),
+        None => text.to_owned(),
     }
 }
 
@@ -219,13 +228,26 @@ mod tests {
             "http://localhost:8000/",
             "ftp://pokeapi.co/",
             "file:///etc/passwd",
-            "https://user@pokeapi.co/",
             "https://pokeapi.co/?x",
             "pokeapi.co",
             "",
         ] {
             let error = Base::parse(bad).unwrap_err();
             assert!(format!("{error:#}").contains(bad), "{bad}: {error:#}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_a_place_is_refused_and_not_told() {
+        for bad in [
+            "https://user:secret@pokeapi.co/",
+            "https://user:secret@pokeapi.co:port/",
+        ] {
+            let error = format!("{:#}", Base::parse(bad).unwrap_err());
+            assert!(
+                error.contains("…@pokeapi.co") && !error.contains("secret"),
+                "{error}"
+            );
         }
     }
 

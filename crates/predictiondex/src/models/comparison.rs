@@ -9,6 +9,7 @@ pub(crate) fn page(verdict: &Verdict, candidate: u32, text: &Text) -> String {
     let texts = &text.models;
     let mut page = (texts.comparison)(candidate, verdict.champion) + "\n\n";
     page += &format!("{}\n\n{}\n", table(verdict, text), texts.legend);
+    page += &format!("{}\n", (texts.demand)(verdict.demand));
     let slices = verdict.checks.iter().filter(|it| it.slice.is_some());
     let n_short = slices.clone().filter(|check| !check.passed).count();
     page += &format!("{}\n", (texts.slices)(slices.count(), n_short));

@@ -5,7 +5,7 @@ mod french;
 mod slices;
 
 use train::dataset::{Fault, Shard};
-use train::gate::{Measure, Set};
+use train::gate::{Demand, Measure, Set};
 use train::slices::Slice;
 
 use crate::command::model::Which;
@@ -58,6 +58,8 @@ pub(crate) struct ModelText {
     pub(crate) check_columns: [&'static str; 7],
     pub(crate) passed: &'static str,
     pub(crate) failed: &'static str,
+    /// What the candidate owes.
+    pub(crate) demand: fn(Demand) -> &'static str,
     pub(crate) may_have_seen: &'static str,
     /// What the numbers of a comparison mean.
     pub(crate) legend: &'static str,

@@ -48,6 +48,9 @@ pub struct Shard {
     of: u32,
 }
 
+/// As many of one block each are 16 million duels.
+const MOST_SHARDS: u32 = 1000;
+
 impl Shard {
     /// All of a dataset.
     pub const WHOLE: Shard = Shard { number: 1, of: 1 };
@@ -79,9 +82,11 @@ impl FromStr for Shard {
                 of: of.parse().ok()?,
             })
         });
-        let is_one = |shard: &Shard| (1..=shard.of).contains(&shard.number);
+        let is_one = |it: &Shard| (1..=it.of).contains(&it.number) && it.of <= MOST_SHARDS;
         shard.filter(is_one).ok_or_else(|| {
-            format!("a shard is its number and how many there are, as in 1/3 to 3/3, not {text}")
+            format!(
+                "a shard is its number and how many there are, {MOST_SHARDS} at most, as in 1/3 to 3/3, not {text}"
+            )
         })
     }
 }
@@ -139,7 +144,9 @@ mod tests {
     fn a_shard_is_one_of_so_many() {
         let shard: Shard = "3/3".parse().unwrap();
         assert_eq!(shard.to_string(), "3/3");
-        for text in ["0/3", "4/3", "3", "1/0", "-1/3", "a/b", "1/3/3", ""] {
+        for text in [
+            "0/3", "4/3", "1/1001", "3", "1/0", "-1/3", "a/b", "1/3/3", "",
+        ] {
             let told = text.parse::<Shard>().unwrap_err();
             assert!(told.ends_with(&format!("1/3 to 3/3, not {text}")), "{told}");
         }

@@ -7,7 +7,7 @@ use ml::model::win_probability;
 use ml::trees::Trees;
 
 use crate::duels::Tests;
-use crate::gate::{Check, Measure, Set, latency};
+use crate::gate::{Check, Demand, Measure, Set, latency};
 use crate::simulate::Observed;
 use crate::slices::{LEAST_DUELS, Slice};
 
@@ -22,13 +22,21 @@ const ASYMMETRY_TOLERANCE: f64 = 1e-6;
 const SLICE_TOLERANCE: f64 = 0.005;
 
 /// Measures two models beside each other, the champion first.
-pub(crate) fn checks(models: [&Trees<N_FEATURES>; 2], tests: &Tests) -> Vec<Check> {
+pub(crate) fn checks(models: [&Trees<N_FEATURES>; 2], demand: Demand, tests: &Tests) -> Vec<Check> {
     let sets = tests.sets().into_iter();
     let mut checks: Vec<Check> = sets
-        .flat_map(|(set, duels)| Compared::new(models, set, duels).checks())
+        .flat_map(|(set, duels)| Compared::new(models, set, duels).checks(demand))
         .collect();
     checks.push(latency::check(models, &tests.unseen_pairs));
     checks
+}
+
+/// The varied duels are there to find what got worse, the others to find what got better.
+fn log_loss_tolerance(demand: Demand, set: Set) -> f64 {
+    match (demand, set) {
+        (Demand::Better, Set::UnseenPairs | Set::UnseenSpecies) => 0.0,
+        (Demand::NotWorse, _) | (_, Set::Varied) => LOG_LOSS_TOLERANCE,
+    }
 }
 
 /// One set of duels, with what both models say of it.
@@ -55,7 +63,7 @@ impl<'a> Compared<'a> {
         }
     }
 
-    fn checks(&self) -> Vec<Check> {
+    fn checks(&self, demand: Demand) -> Vec<Check> {
         let everywhere = |_: &Observed| true;
         let mean = |measure, loss, tolerance| self.mean(measure, loss, tolerance, everywhere);
         let calibration = self
@@ -63,7 +71,12 @@ impl<'a> Compared<'a> {
             .each_ref()
             .map(|all| calibration_error(all, &self.observed));
         let mut checks = vec![
-            mean(Measure::LogLoss, log_loss as Loss, LOG_LOSS_TOLERANCE).decided(),
+            mean(
+                Measure::LogLoss,
+                log_loss as Loss,
+                log_loss_tolerance(demand, self.set),
+            )
+            .decided(),
             mean(
                 Measure::MeanAbsoluteError,
                 mean_absolute_error,

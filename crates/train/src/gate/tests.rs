@@ -72,6 +72,7 @@ fn slices_are_told_where_they_fall_short() {
     };
     let verdict = Verdict {
         champion: 1,
+        demand: Demand::Better,
         champion_may_have_seen: false,
         checks: vec![whole, slice, short],
     };
@@ -86,6 +87,7 @@ fn one_failed_check_fails_all() {
     let passes = |checks: &[Check]| {
         let verdict = Verdict {
             champion: 1,
+            demand: Demand::Better,
             champion_may_have_seen: false,
             checks: checks.to_vec(),
         };
@@ -93,4 +95,13 @@ fn one_failed_check_fails_all() {
     };
     assert!(passes(&[good, good]));
     assert!(!passes(&[good, bad, good]));
+}
+
+#[test]
+fn another_game_is_one_with_other_rules_or_other_facts() {
+    let demand = |facts, game| Demand::on("3", facts, game);
+    assert_eq!(demand(Some("f"), ["3", "f"]), Demand::Better);
+    assert_eq!(demand(None, ["3", "f"]), Demand::Better);
+    assert_eq!(demand(Some("f"), ["4", "f"]), Demand::NotWorse);
+    assert_eq!(demand(Some("f"), ["3", "g"]), Demand::NotWorse);
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use ml::manifest::Manifest;
 
-use crate::gate::{Gate, Verdict};
+use crate::gate::{Demand, Gate, Verdict};
 use crate::record::Record;
 use crate::report::plot::{self, BAR, BARS, CURVE, Curve, Errors, Reliability, SIDE};
 use crate::report::table::{self, Table};
@@ -115,7 +115,12 @@ fn contested(verdict: &Verdict) -> String {
     let n_checks = verdict.checks.len();
     let n_failed = verdict.checks.iter().filter(|it| !it.passed).count();
     match n_failed {
-        0 => format!("Admitted: it matches version {champion} in all {n_checks} checks."),
+        0 if verdict.demand == Demand::Better => format!(
+            "Admitted: it beats version {champion}, and falls short of it in none of {n_checks} checks."
+        ),
+        0 => format!(
+            "Admitted: it matches version {champion}, which is for other rules or facts, in all {n_checks} checks."
+        ),
         _ => format!(
             "Refused: it falls short of version {champion} in {n_failed} of {n_checks} checks."
         ),

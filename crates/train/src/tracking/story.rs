@@ -7,8 +7,10 @@ use ml::metrics::Scores;
 use mlflow::runs::{Dataset, DatasetInput, Entry, Log, Metric};
 use serde_json::{Value, json};
 
-use crate::gate::Gate;
+use crate::evaluate::Contestant;
+use crate::gate::{Gate, Set};
 use crate::record::Record;
+use crate::report::Report;
 use crate::search::Trial;
 
 /// Servers take no longer digest of a dataset.
@@ -34,6 +36,7 @@ impl Story {
         version: u32,
         manifest: &Manifest,
         record: Option<&Record>,
+        report: Option<&Report>,
     ) -> anyhow::Result<Story> {
         let trained_at: Timestamp = manifest
             .trained_at
@@ -46,7 +49,7 @@ impl Story {
         let ended_at = ended_at.as_millisecond();
         let facts = facts(manifest, record);
         let log = Log {
-            metrics: metrics(manifest, record, ended_at),
+            metrics: metrics(manifest, record, report, ended_at),
             params: params(&manifest.hyperparameters),
             tags: tags(&facts),
         };
@@ -118,7 +121,12 @@ fn params(hyperparameters: &Value) -> Vec<Entry> {
 }
 
 /// The growth of the trees by step, and the final scores of each split.
-fn metrics(manifest: &Manifest, record: Option<&Record>, timestamp: i64) -> Vec<Metric> {
+fn metrics(
+    manifest: &Manifest,
+    record: Option<&Record>,
+    report: Option<&Report>,
+    timestamp: i64,
+) -> Vec<Metric> {
     let metric = |key: String, value: f64, step: usize| Metric {
         key,
         value,
@@ -155,7 +163,10 @@ fn metrics(manifest: &Manifest, record: Option<&Record>, timestamp: i64) -> Vec<
         }
     }
     for (split, measured) in splits(manifest) {
-        for (who, scores) in contestants(measured) {
+        let baselines = report
+            .into_iter()
+            .flat_map(|report| baselines(report, split));
+        for (who, scores) in contestants(measured).into_iter().chain(baselines) {
             let named = measures(scores).into_iter();
             metrics.extend(named.filter_map(|(name, value)| {
                 Some(metric(format!("{split}/{who}{name}"), value?, 0))
@@ -163,6 +174,30 @@ fn metrics(manifest: &Manifest, record: Option<&Record>, timestamp: i64) -> Vec<
         }
     }
     metrics
+}
+
+/// Those that the report alone has measured.
+fn baselines<'a>(report: &'a Report, split: &str) -> Vec<(&'static str, &'a Scores)> {
+    let sets = report
+        .sets
+        .iter()
+        .filter(|measured| name(measured.duels) == split);
+    let lines = sets.flat_map(|measured| &measured.contestants);
+    lines
+        .filter_map(|line| match line.who {
+            Contestant::LogisticRegression => Some(("logistic_regression/", &line.scores)),
+            Contestant::ClosedForm => Some(("closed_form/", &line.scores)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn name(set: Set) -> &'static str {
+    match set {
+        Set::UnseenPairs => "unseen_pairs",
+        Set::UnseenSpecies => "unseen_species",
+        Set::Varied => "varied",
+    }
 }
 
 /// Settings of growth and what grew with them; step 0 is the configured ones.
@@ -181,9 +216,9 @@ fn splits(manifest: &Manifest) -> [(&'static str, &SplitMetrics); 4] {
     let metrics = &manifest.metrics;
     [
         ("validation", &metrics.validation),
-        ("unseen_pairs", &metrics.unseen_pairs),
-        ("unseen_species", &metrics.unseen_species),
-        ("varied", &metrics.varied),
+        (name(Set::UnseenPairs), &metrics.unseen_pairs),
+        (name(Set::UnseenSpecies), &metrics.unseen_species),
+        (name(Set::Varied), &metrics.varied),
     ]
 }
 

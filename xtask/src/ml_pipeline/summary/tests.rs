@@ -64,7 +64,7 @@ fn the_verdict_follows_from_roles_and_gate() {
             true,
             &["challenger"],
             contested(false),
-            "**Refused**: model 7 is not as good as model 3.",
+            "**Refused**: model 7 does not beat model 3.",
         ),
         (
             false,

@@ -1,6 +1,6 @@
 //! The English texts about model versions.
 
-use train::gate::{Measure, Set};
+use train::gate::{Demand, Measure, Set};
 
 use super::{ModelText, slices};
 use crate::command::model::Which;
@@ -104,6 +104,14 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
     ],
     passed: "yes",
     failed: "NO",
+    demand: |demand| match demand {
+        Demand::Better => {
+            "The log-loss on unseen pairs and species must be lower: both were trained for the same game."
+        }
+        Demand::NotWorse => {
+            "Being as good is enough: the model in place was trained for other rules or facts."
+        }
+    },
     may_have_seen: "The model in place may have learned some of these duels: it was kept from other species or \
                     pairs.",
     legend: "Smaller is better. In brackets, the 95% interval of the difference: its upper end must stay within \

@@ -1,7 +1,7 @@
 //! The French texts about model versions.
 
 use train::dataset::Fault;
-use train::gate::{Measure, Set};
+use train::gate::{Demand, Measure, Set};
 
 use super::{ModelText, slices};
 use crate::command::model::Which;
@@ -107,6 +107,14 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
     ],
     passed: "oui",
     failed: "NON",
+    demand: |demand| match demand {
+        Demand::Better => {
+            "La log-loss sur les paires et les espèces inédites doit baisser : les deux ont appris le même jeu."
+        }
+        Demand::NotWorse => {
+            "Égaler suffit : le modèle en place a appris d’autres règles ou d’autres faits."
+        }
+    },
     may_have_seen: "Le modèle en place a pu apprendre une partie de ces duels : il gardait d’autres espèces \
                     ou d’autres paires.",
     legend: "Plus petit vaut mieux. Entre crochets, l’intervalle à 95 % de la différence : son haut doit rester \
