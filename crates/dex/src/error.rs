@@ -25,7 +25,7 @@ pub enum Error {
     Url(sqlx::Error),
     #[error("the database {place} takes no password; use one at a postgres: URL")]
     Passwordless { place: String },
-    #[error("failed to open the database {place}: {source}")]
+    #[error("failed to open the database {place}: {}", plain(source))]
     Connect { place: String, source: sqlx::Error },
     #[error(
         "the database file {place} is damaged or not a database ({source}); it was left as it is: \
@@ -40,7 +40,23 @@ pub enum Error {
         "there is no room left for the database {place}; make room and start again: nothing is half written"
     )]
     Full { place: String },
-    #[error("the database {place} failed: {source}")]
+    #[error(
+        "the user of the database {place} may not do this ({}); give one that may",
+        plain(source)
+    )]
+    Denied { place: String, source: sqlx::Error },
+    #[error(
+        "the database {place} holds rows that do not fit what this program writes ({}); restore a copy of it, or \
+         move it away to start with a new one",
+        plain(source)
+    )]
+    Unfit { place: String, source: sqlx::Error },
+    #[error(
+        "the facts in the database {place} were changed after they were loaded; `predictiondex etl` brings them \
+         back"
+    )]
+    Altered { place: String },
+    #[error("the database {place} failed: {}", plain(source))]
     Database { place: String, source: sqlx::Error },
     #[error("failed to bring the schema of the database {place} up to date: {source}")]
     Migrate { place: String, source: MigrateError },
@@ -99,6 +115,8 @@ impl Error {
             Some(Trouble::Damage) => Ok(Error::Damaged { place, source }),
             Some(Trouble::Busy) => Ok(Error::Busy { place }),
             Some(Trouble::Full) => Ok(Error::Full { place }),
+            Some(Trouble::Denied) => Ok(Error::Denied { place, source }),
+            Some(Trouble::Unfit) => Ok(Error::Unfit { place, source }),
             None => Err((place, source)),
         }
     }
@@ -108,23 +126,57 @@ enum Trouble {
     Damage,
     Busy,
     Full,
+    Denied,
+    Unfit,
 }
 
-/// By SQLite's result code, whose extended forms keep the plain one in their low byte, or by PostgreSQL's,
-/// which has five characters.
+/// A server's message without the line of its own source code.
+fn plain(error: &sqlx::Error) -> String {
+    match error.as_database_error() {
+        Some(error) => error.message().to_owned(),
+        None => error.to_string(),
+    }
+}
+
+/// By SQLite's result code, or by PostgreSQL's, which has five characters.
 fn trouble(error: &sqlx::Error) -> Option<Trouble> {
+    if let sqlx::Error::ColumnDecode { .. } = error {
+        return Some(Trouble::Unfit);
+    }
     let code = error.as_database_error()?.code()?;
-    match &*code {
+    match code.len() {
+        5 => trouble_of_postgres(&code),
+        _ => trouble_of_sqlite(code.parse().ok()?),
+    }
+}
+
+/// <https://www.postgresql.org/docs/15/errcodes-appendix.html>
+fn trouble_of_postgres(code: &str) -> Option<Trouble> {
+    match code {
         "53100" => Some(Trouble::Full),
-        code if code.len() < 5 => match code.parse::<u32>().ok()? & 0xff {
-            // SQLITE_CORRUPT and SQLITE_NOTADB.
-            11 | 26 => Some(Trouble::Damage),
-            // SQLITE_BUSY and SQLITE_LOCKED.
-            5 | 6 => Some(Trouble::Busy),
-            // SQLITE_FULL.
-            13 => Some(Trouble::Full),
-            _ => None,
-        },
+        // A statement or a lock that took longer than the server lets it.
+        "57014" | "55P03" => Some(Trouble::Busy),
+        "42501" | "25006" => Some(Trouble::Denied),
+        _ if code.starts_with("23") => Some(Trouble::Unfit),
+        _ => None,
+    }
+}
+
+/// Extended codes keep the plain one in their low byte: <https://sqlite.org/rescode.html>
+fn trouble_of_sqlite(code: u32) -> Option<Trouble> {
+    match (code, code & 0xff) {
+        // SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log.
+        (4874, _) => Some(Trouble::Full),
+        // SQLITE_CORRUPT and SQLITE_NOTADB.
+        (_, 11 | 26) => Some(Trouble::Damage),
+        // SQLITE_BUSY and SQLITE_LOCKED.
+        (_, 5 | 6) => Some(Trouble::Busy),
+        // SQLITE_FULL.
+        (_, 13) => Some(Trouble::Full),
+        // SQLITE_READONLY.
+        (_, 8) => Some(Trouble::Denied),
+        // SQLITE_CONSTRAINT.
+        (_, 19) => Some(Trouble::Unfit),
         _ => None,
     }
 }

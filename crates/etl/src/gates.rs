@@ -1,5 +1,6 @@
 //! What facts must be before a database sees them. Every gate names the rows that it stops.
 
+mod corrections;
 mod numbers;
 mod texts;
 
@@ -9,6 +10,7 @@ use dex::pokedex::Pokedex;
 use dex::provenance::{Checked, Collection};
 use serde::Serialize;
 
+pub(crate) use self::texts::shown;
 use crate::suspect::{Suspect, rows, suspects};
 
 /// A gate that facts do not pass.
@@ -35,6 +37,8 @@ pub(crate) fn check(
     violations.extend(numbers::base_stats(&collection, pinned));
     violations.extend(numbers::measures(&collection, pinned));
     violations.extend(numbers::learnsets(&collection, pinned));
+    violations.extend(corrections::corrections(&collection, pinned));
+    violations.extend(texts::claims(&collection));
     match collection.check() {
         Ok(checked) => {
             violations.extend(learnable(&checked));
@@ -48,9 +52,9 @@ pub(crate) fn check(
     Err(violations)
 }
 
-/// How many gates facts pass: counts, encodings, base statistics, heights and weights, learnsets, rules, moves to learn and to hurt
-/// with, orphans, and names that were met on the way.
-pub(crate) const N_GATES: usize = 9;
+/// How many gates facts pass: counts, encodings, base statistics, heights and weights, learnsets, corrections,
+/// claims, rules, moves to learn and to hurt with, orphans, and names that were met on the way.
+pub(crate) const N_GATES: usize = 11;
 
 fn faults(collection: &Collection, faults: &[Fault]) -> Vec<Violation> {
     let violation = |fault: &Fault| {
@@ -184,6 +188,7 @@ fn of_forms(gate: &'static str, problem: String, checked: &Checked, slugs: &[Str
 #[cfg(test)]
 mod tests {
     use dex::facts::LearnRow;
+    use dex::provenance::{CellName, Document, Source};
     use dex::snapshot;
 
     use super::*;
@@ -230,6 +235,29 @@ mod tests {
         );
         assert_eq!(found[0].rows[0].document, "data/moves.csv");
         assert_eq!(found[0].rows[0].values["pp"], 0);
+    }
+
+    #[test]
+    fn a_row_names_the_documents_of_its_cells_too() {
+        let mut collection = snapshot::collection().unwrap();
+        let pinned = collection.facts.clone();
+        let origin = collection.read(Document {
+            source: Source::PokeApi,
+            location: "https://pokeapi.co/api/v2/move/1/".to_owned(),
+            retrieved_at: 1,
+            sha256: String::new(),
+        });
+        let cell = CellName {
+            table: "move",
+            row: "pound".to_owned(),
+            column: "name_fr",
+        };
+        collection.cells.push((cell, origin));
+        collection.facts.moves[0].name_fr.push('\u{200b}');
+        let violations = check(collection, &pinned, Vec::new()).unwrap_err();
+        let row = &violations[0].rows[0];
+        assert_eq!((&*row.name, &*row.document), ("pound", "data/moves.csv"));
+        assert_eq!(row.cells["name_fr"], "https://pokeapi.co/api/v2/move/1/");
     }
 
     #[test]

@@ -54,12 +54,15 @@ pub async fn run(
     let collected = block_in_place(|| collect(config, folder, &run, &mut stages))?;
     let Collected { checked, asked } = match collected {
         Ok(collected) => collected,
-        Err(violations) => return stop(folder, &violations),
+        Err(violations) => return stop(folder, config.dry_run, &violations),
     };
     let digest_before = db
         .stored_digest()
         .await
         .context("failed to look for stored facts")?;
+    // Whatever cannot be told is better known before the load than after it.
+    let documents = report::documents(checked.collection())?;
+    let started_at = report::rfc3339(run.started_at)?;
     let load = stages.begin(Stage::Load, 0);
     let changes = match config.dry_run {
         true => db
@@ -73,18 +76,22 @@ pub async fn run(
     };
     stages.end(load, changes.n_rows());
     let report = Report {
-        started_at: report::rfc3339(run.started_at)?,
+        started_at,
         program: run.program,
         dry_run: config.dry_run,
         stages: stages.over(),
         asked,
         digest_before,
         digest: checked.pokedex().digest(),
-        documents: report::documents(checked.collection())?,
+        documents,
         disagreements: report::conflicts(checked.collection()),
         changes,
     };
-    report.write(folder)?;
+    let written = report.write(folder);
+    written.with_context(|| match config.dry_run {
+        true => "the database stays as it was, but its report is not written",
+        false => "the facts are loaded, but the report is not written",
+    })?;
     Ok(report)
 }
 
@@ -110,8 +117,9 @@ pub async fn load_snapshot(db: &Db) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn stop<T>(folder: &Path, violations: &[Violation]) -> anyhow::Result<T> {
-    let path = report::quarantine(folder, violations)?;
+fn stop<T>(folder: &Path, dry_run: bool, violations: &[Violation]) -> anyhow::Result<T> {
+    let path = report::quarantine(folder, dry_run, violations);
+    let path = path.with_context(|| format!("what was read {}", told(violations)))?;
     bail!(
         "what was read {}; the database stays as it was, and {} holds the rows",
         told(violations),

@@ -14,6 +14,7 @@ use crate::stage::StageReport;
 const REPORT: &str = "report.json";
 const DRY_REPORT: &str = "dry-run.json";
 const QUARANTINE: &str = "quarantine.json";
+const DRY_QUARANTINE: &str = "dry-run-quarantine.json";
 
 /// A run that came to its end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -144,9 +145,17 @@ impl Report {
     }
 }
 
-/// Writes the rows that gates stopped, and says where.
-pub(crate) fn quarantine(folder: &Path, violations: &[Violation]) -> anyhow::Result<PathBuf> {
-    write_json(folder, QUARANTINE, &Quarantine { violations })
+/// Writes the rows that gates stopped, and says where; a dry run leaves what the last load left.
+pub(crate) fn quarantine(
+    folder: &Path,
+    dry_run: bool,
+    violations: &[Violation],
+) -> anyhow::Result<PathBuf> {
+    let name = match dry_run {
+        true => DRY_QUARANTINE,
+        false => QUARANTINE,
+    };
+    write_json(folder, name, &Quarantine { violations })
 }
 
 /// Before anything is loaded: a run that cannot say what it did is better not begun.
@@ -166,6 +175,10 @@ fn write_json(folder: &Path, name: &str, content: &impl Serialize) -> anyhow::Re
     let (path, incoming) = (folder.join(name), folder.join(incoming(name)));
     let json = serde_json::to_vec_pretty(content).context("a report is plain data")?;
     let written = fs::write(&incoming, json).and_then(|()| fs::rename(&incoming, &path));
+    if written.is_err() {
+        // On a full disk half of a file would be in the way of the next attempt.
+        fs::remove_file(&incoming).ok();
+    }
     written.with_context(|| format!("failed to write {}", path.display()))?;
     Ok(path)
 }

@@ -1,5 +1,7 @@
 //! Rows as people name them, and rows that a gate stopped.
 
+use std::collections::BTreeMap;
+
 use dex::facts::Facts;
 use dex::provenance::{Collection, Origin};
 use serde::Serialize;
@@ -12,6 +14,9 @@ pub(crate) struct Suspect {
     pub(crate) name: String,
     /// Where it comes from.
     pub(crate) document: String,
+    /// Where those of its cells come from that another document says, by column.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) cells: BTreeMap<&'static str, String>,
     pub(crate) values: Value,
 }
 
@@ -47,10 +52,28 @@ pub(crate) fn suspects(
             table,
             name: name.clone(),
             document: collection.documents[origin.0].location.clone(),
+            cells: cells(collection, table, name),
             values: values.clone(),
         }
     };
     places.into_iter().map(suspect).collect()
+}
+
+fn cells(collection: &Collection, table: &str, row: &str) -> BTreeMap<&'static str, String> {
+    let tables: &[&str] = match table {
+        "types" => &["type"],
+        "species" => &["species"],
+        "forms" => &["form", "base_stats"],
+        "moves" => &["move"],
+        _ => &[],
+    };
+    let cells = collection.cells.iter();
+    let own = cells.filter(|(cell, _)| cell.row == row && tables.contains(&cell.table));
+    own.map(|(cell, origin)| {
+        let location = &collection.documents[origin.0].location;
+        (cell.column, location.clone())
+    })
+    .collect()
 }
 
 /// The rows of a table, by the name that `data` gives it.

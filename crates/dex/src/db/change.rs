@@ -1,11 +1,11 @@
 //! What differs between the stored facts and a collection.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::Serialize;
 
-use super::relations::{RELATIONS, Relation};
+use super::relations::{CELL_ORIGIN, RELATIONS, Relation};
 use super::rows::{Cell, Row};
 use crate::codes::LEARN_METHODS;
 use crate::provenance::{Document, Source};
@@ -96,7 +96,8 @@ pub(super) fn compare<'a>(
     let mut edits = Vec::new();
     let mut tables = Vec::new();
     for (relation, (stored, wanted)) in RELATIONS.iter().zip(stored.iter().zip(wanted)) {
-        let (edit, changes) = compare_relation(relation, stored, wanted, documents, &names);
+        let fresh = Fresh::among(&tables);
+        let (edit, changes) = compare_relation(relation, stored, wanted, documents, &names, &fresh);
         edits.push(edit);
         tables.push(changes);
     }
@@ -109,6 +110,7 @@ fn compare_relation<'a>(
     wanted: &'a [Row],
     documents: &[Document],
     names: &Names,
+    fresh: &Fresh,
 ) -> (Edit<'a>, TableChanges) {
     let n_keys = relation.key.len();
     let stored = stored.iter().map(|row| (&row.cells[..n_keys], row));
@@ -134,7 +136,11 @@ fn compare_relation<'a>(
                     cells: changed_cells(relation, &was.cells, &row.cells),
                 });
             }
-            Some(was) if was.source != document.source || was.location != document.location => {
+            Some(was)
+                if was.source != document.source
+                    || was.location != document.location
+                    || fresh.has_cell(relation, key) =>
+            {
                 changes.n_from_elsewhere += 1;
             }
             Some(_) => continue,
@@ -154,6 +160,39 @@ fn compare_relation<'a>(
         remove,
     };
     (edit, changes)
+}
+
+/// The rows and cells that say something new: from a document of this run, even where an older one of the same
+/// place was noted for them.
+struct Fresh<'a>(HashSet<(&'a str, &'a str, Option<&'a str>)>);
+
+impl Fresh<'_> {
+    fn among(tables: &[TableChanges]) -> Fresh<'_> {
+        let cells = tables.iter().flat_map(|changes| {
+            let added = changes.added.iter().map(|row| (&**row, None));
+            let changed = changes.changed.iter().flat_map(|row| {
+                let columns = row.cells.iter().map(|cell| Some(cell.column));
+                columns.map(|column| (&*row.row, column))
+            });
+            let fresh = added.chain(changed);
+            fresh.map(|(row, column)| (changes.table, row, column))
+        });
+        Fresh(cells.collect())
+    }
+
+    /// Whether this is the key of the origin of such a cell.
+    fn has_cell(&self, relation: &Relation, key: &[Cell]) -> bool {
+        match key {
+            [Cell::Text(table), Cell::Text(row), Cell::Text(column)]
+                if relation.name == CELL_ORIGIN =>
+            {
+                [None, Some(&**column)]
+                    .into_iter()
+                    .any(|column| self.0.contains(&(table, row, column)))
+            }
+            _ => false,
+        }
+    }
 }
 
 fn changed_cells(relation: &Relation, was: &[Cell], is: &[Cell]) -> Vec<ChangedCell> {

@@ -17,14 +17,20 @@ impl Db {
     /// Reads and checks the stored Pokédex; `None` when none was ever stored.
     ///
     /// # Errors
-    /// The database does not answer, is not migrated, or holds facts that break a rule.
+    /// The database does not answer, is not migrated, or holds facts that break a rule or are not those that
+    /// were loaded.
     pub async fn load_pokedex(&self) -> Result<Option<Pokedex>, Error> {
-        if self.stored_digest().await?.is_none() {
+        let stored = self.facts().await.map_err(|source| self.error(source))?;
+        let Some((digest, facts)) = stored else {
             return Ok(None);
-        }
-        let facts = self.facts().await.map_err(|source| self.error(source))?;
+        };
         let pokedex = check(&facts).map_err(|faults| self.fault(first(faults)))?;
-        Ok(Some(pokedex))
+        match pokedex.digest() == digest {
+            true => Ok(Some(pokedex)),
+            false => Err(Error::Altered {
+                place: self.place.clone(),
+            }),
+        }
     }
 
     /// The digest of the stored Pokédex, without reading it; `None` when none was ever stored.
@@ -32,17 +38,23 @@ impl Db {
     /// # Errors
     /// The database does not answer or is not migrated.
     pub async fn stored_digest(&self) -> Result<Option<String>, Error> {
-        let sql = "select digest from pokedex_version";
-        let digest = sqlx::query_scalar(sql).fetch_optional(&self.pool).await;
+        let digest = sqlx::query_scalar(DIGEST).fetch_optional(&self.pool).await;
         digest.map_err(|source| self.error(source))
     }
 
-    async fn facts(&self) -> Result<Facts, sqlx::Error> {
+    /// The stored facts, with the digest that they were stored with.
+    async fn facts(&self) -> Result<Option<(String, Facts)>, sqlx::Error> {
         let mut transaction = self.begin_reading().await?;
         let connection = &mut *transaction;
+        let digest = sqlx::query_scalar(DIGEST)
+            .fetch_optional(&mut *connection)
+            .await?;
+        let Some(digest) = digest else {
+            return Ok(None);
+        };
         let forms = rows(connection, FORMS, form_row).await?;
         let moves = rows(connection, MOVES, move_row).await?;
-        Ok(Facts {
+        let facts = Facts {
             types: rows(connection, TYPES, type_row).await?,
             chart: rows(connection, CHART, chart_row).await?,
             species: rows(connection, SPECIES, species_row).await?,
@@ -50,7 +62,8 @@ impl Db {
             natures: rows(connection, NATURES, nature_row).await?,
             forms,
             moves,
-        })
+        };
+        Ok(Some((digest, facts)))
     }
 
     /// A transaction whose queries all see the same moment.
@@ -64,6 +77,8 @@ impl Db {
         }
     }
 }
+
+const DIGEST: &str = "select digest from pokedex_version";
 
 const TYPES: &str = "select id, code as slug, name_fr, name_en from type";
 

@@ -30,6 +30,9 @@ impl Relation {
     }
 }
 
+/// The relation that says where single cells of the others come from.
+pub(super) const CELL_ORIGIN: &str = "cell_origin";
+
 /// Each after those that it refers to; `rows::rows` gives their rows in the same order.
 pub(super) const RELATIONS: [Relation; 11] = [
     Relation {
@@ -147,7 +150,7 @@ pub(super) const RELATIONS: [Relation; 11] = [
         named_by: &[],
     },
     Relation {
-        name: "cell_origin",
+        name: CELL_ORIGIN,
         key: &[
             ("table_name", Text),
             ("row_name", Text),

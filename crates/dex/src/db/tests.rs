@@ -81,6 +81,7 @@ on_both_databases!(
     a_refused_store_leaves_what_was_stored,
     readers_see_one_pokedex_or_the_other,
     stored_facts_that_break_a_rule_are_refused,
+    facts_that_were_changed_since_their_load_are_noticed,
     references_are_enforced,
     migrating_again_changes_nothing,
     a_database_of_a_newer_version_is_refused,
@@ -209,7 +210,7 @@ async fn a_refused_store_leaves_what_was_stored(db: &Db) {
     let mut broken = pokedex.clone();
     broken.forms[0].slug = broken.forms[1].slug.clone();
     let error = store(db, &broken).await.unwrap_err();
-    assert!(matches!(error, Error::Database { .. }), "{error}");
+    assert!(matches!(error, Error::Unfit { .. }), "{error}");
     let loaded = db.load_pokedex().await.unwrap().unwrap();
     assert_eq!(loaded.digest(), pokedex.digest());
 }
@@ -247,6 +248,22 @@ async fn stored_facts_that_break_a_rule_are_refused(db: &Db) {
         "{message}"
     );
     assert!(message.contains(&db.place), "{message}");
+}
+
+async fn facts_that_were_changed_since_their_load_are_noticed(db: &Db) {
+    let pokedex = migrated(db).await;
+    store(db, &pokedex).await.unwrap();
+    run(db, "update base_stats set speed = 1 where form_id = 1")
+        .await
+        .unwrap();
+    let error = db.load_pokedex().await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Altered { place } if *place == db.place),
+        "{error}"
+    );
+    store(db, &pokedex).await.unwrap();
+    let loaded = db.load_pokedex().await.unwrap().unwrap();
+    assert_eq!(loaded.digest(), pokedex.digest());
 }
 
 async fn references_are_enforced(db: &Db) {

@@ -1,9 +1,12 @@
 //! Names as people write them: é, ♀ and ’ as such, and nothing that only a machine would write.
 
-use dex::provenance::Collection;
+use std::collections::BTreeMap;
+
+use dex::provenance::{Collection, Disagreement};
+use serde_json::json;
 
 use super::Violation;
-use crate::suspect::{rows, suspects};
+use crate::suspect::{Suspect, rows, suspects};
 
 /// Letters and signs that the names of each table hold, and that a wrong encoding loses.
 const KEPT: [(&str, &[char]); 3] = [
@@ -43,19 +46,68 @@ pub(super) fn encodings(collection: &Collection) -> Vec<Violation> {
     violations
 }
 
+/// Characters of the longest text that anything in these games needs.
+const LONGEST: usize = 80;
+
+/// What sources say where they are not believed is text that people can be shown.
+pub(super) fn claims(collection: &Collection) -> Vec<Violation> {
+    let spoiled = collection.disagreements.iter().filter(|it| {
+        let claims = [&it.said, &it.kept].into_iter().flatten();
+        claims.into_iter().any(|claim| is_unfit(claim))
+    });
+    let suspect = |it: &Disagreement| Suspect {
+        table: it.cell.table,
+        name: format!("{} {}", it.cell.row, it.cell.column),
+        document: collection.documents[it.origin.0].location.clone(),
+        cells: BTreeMap::new(),
+        values: json!({"said": it.said.as_deref().map(shown), "kept": it.kept.as_deref().map(shown)}),
+    };
+    let rows: Vec<Suspect> = spoiled.map(suspect).collect();
+    match rows.first() {
+        None => Vec::new(),
+        Some(first) => vec![Violation {
+            gate: "claims",
+            problem: format!(
+                "{} texts that are too long or hold hidden characters, the first about {} {}",
+                rows.len(),
+                first.table,
+                first.name
+            ),
+            rows,
+        }],
+    }
+}
+
+fn is_unfit(text: &str) -> bool {
+    text.chars().count() > LONGEST || text.chars().any(is_hidden)
+}
+
+/// A text of a source as people can be shown it: not too long, and without characters that move their cursor.
+pub(crate) fn shown(text: &str) -> String {
+    let visible = |c: char| match is_hidden(c) {
+        true => c.escape_unicode().to_string(),
+        false => c.to_string(),
+    };
+    let start: String = text.chars().take(LONGEST).map(visible).collect();
+    match text.chars().nth(LONGEST) {
+        Some(_) => format!("{start}…"),
+        None => start,
+    }
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
+}
+
 /// Whether a name went through a wrong decoder, kept its markup, or has spaces that nobody sees.
 fn is_spoiled(name: &str) -> bool {
     let machines = ["Ã", "â€", "\u{fffd}", "&", "<", ">", "  "];
-    let is_hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
-    };
-    name.trim() != name
-        || machines.iter().any(|sign| name.contains(sign))
-        || name.chars().any(is_hidden)
+    name.trim() != name || machines.iter().any(|sign| name.contains(sign)) || is_unfit(name)
 }
 
 #[cfg(test)]
 mod tests {
+    use dex::provenance::{CellName, Origin};
     use dex::snapshot;
 
     use super::*;
@@ -110,5 +162,38 @@ mod tests {
         let found = encodings(&collection);
         assert_eq!(found[0].problem, "no French name in moves has a ’ any more");
         assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn texts_of_sources_are_short_and_plain_when_people_see_them() {
+        assert_eq!(shown("Bomb'Œuf"), "Bomb'Œuf");
+        assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+        let long = shown(&"é".repeat(100));
+        assert_eq!(long.chars().count(), 81);
+        assert!(long.ends_with("é…"));
+    }
+
+    #[test]
+    fn claims_that_nobody_could_be_shown_are_stopped() {
+        let mut collection = snapshot::collection().unwrap();
+        let claim = |said: &str| Disagreement {
+            cell: CellName {
+                table: "move",
+                row: "pound".to_owned(),
+                column: "type_id",
+            },
+            said: Some(said.to_owned()),
+            kept: None,
+            origin: Origin(0),
+        };
+        collection.disagreements = vec![claim("fairy")];
+        assert_eq!(claims(&collection), []);
+        collection.disagreements = vec![claim("fa\0iry"), claim(&"x".repeat(81))];
+        let found = claims(&collection);
+        assert_eq!(
+            found[0].problem,
+            "2 texts that are too long or hold hidden characters, the first about move pound type_id"
+        );
+        assert_eq!(found[0].rows[0].values["said"], "fa\\u{0}iry");
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::mem;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use dex::facts::{Facts, FormRow};
 use dex::provenance::Origin;
 
 use super::pokeapi::Names;
 use super::{Claim, Ledger, cell};
+use crate::gates::shown;
 use crate::pokeapi::shapes::{ChainLink, LocalName, Pokemon};
 use crate::pokeapi::{Answers, Said};
 
@@ -26,6 +27,7 @@ pub(super) fn forms(
         .collect();
     for row in &mut facts.forms {
         let Said { value, document } = &answers.pokemon[&row.slug];
+        is_of_its_species(row, value).with_context(|| document.location.clone())?;
         let (pinned, origin) = (row.origin, ledger.origin(document));
         row.origin = origin;
         for column in ["slug", "species_id", "kind"] {
@@ -112,6 +114,24 @@ fn earlier_species(answers: &Answers, ledger: &mut Ledger) -> HashMap<i32, Earli
     found
 }
 
+/// # Errors
+/// The Pokémon says that it is of another species.
+fn is_of_its_species(row: &FormRow, said: &Pokemon) -> anyhow::Result<()> {
+    let species = &said.species;
+    ensure!(
+        last_number(&species.url) == Some(row.species),
+        "it is of the species `{}`, {}, not of number {}",
+        shown(&species.name),
+        shown(&species.url),
+        row.species
+    );
+    Ok(())
+}
+
+fn last_number(url: &str) -> Option<i32> {
+    url.trim_end_matches('/').rsplit('/').next()?.parse().ok()
+}
+
 /// The number at the end of a species' URL, if it is one of the games.
 fn number(answers: &Answers, name: &str) -> Option<i32> {
     let species = answers.pokemon.values().map(|said| &said.value.species);
@@ -119,7 +139,7 @@ fn number(answers: &Answers, name: &str) -> Option<i32> {
         .into_iter()
         .find(|species| species.name == name)?
         .url;
-    let number = url.trim_end_matches('/').rsplit('/').next()?.parse().ok()?;
+    let number = last_number(url)?;
     answers.species.contains_key(&number).then_some(number)
 }
 
@@ -172,6 +192,11 @@ fn form_types(
             .find(|ty| ty.slot == slot)
             .map(|ty| ty.ty.name.clone())
     };
+    let slots: Vec<i32> = said.types.iter().map(|ty| ty.slot).collect();
+    ensure!(
+        matches!(slots[..], [1] | [1, 2] | [2, 1]),
+        "its types are in the slots {slots:?}, not in 1 or in 1 and 2"
+    );
     let was = [Some(row.type1.clone()), row.type2.clone()];
     row.type1 = ty(1).with_context(|| format!("{} has no first type", said.name))?;
     row.type2 = ty(2);

@@ -1,10 +1,14 @@
 //! What PokéAPI adds to the snapshot, forms aside.
 
+use std::collections::HashMap;
+
+use anyhow::ensure;
 use dex::facts::Facts;
 use dex::provenance::{Collection, Origin};
 
 use super::forms::forms;
 use super::{Claim, Ledger, cell};
+use crate::gates::shown;
 use crate::pokeapi::shapes::{LocalName, Move, Type};
 use crate::pokeapi::{Answers, Said};
 
@@ -12,7 +16,7 @@ use crate::pokeapi::{Answers, Said};
 /// An answer lacks what every answer of its kind has.
 pub(crate) fn merge(collection: &mut Collection, answers: &Answers) -> anyhow::Result<()> {
     Ledger::over(collection, |facts, ledger| {
-        types(facts, answers, ledger);
+        types(facts, answers, ledger)?;
         species(facts, answers, ledger);
         forms(facts, answers, ledger)?;
         moves(facts, answers, ledger);
@@ -20,9 +24,16 @@ pub(crate) fn merge(collection: &mut Collection, answers: &Answers) -> anyhow::R
     })
 }
 
-fn types(facts: &mut Facts, answers: &Answers, ledger: &mut Ledger) {
+fn types(facts: &mut Facts, answers: &Answers, ledger: &mut Ledger) -> anyhow::Result<()> {
     for row in &mut facts.types {
         let Said { value, document } = &answers.types[&row.id];
+        ensure!(
+            value.name == row.slug,
+            "{} is `{}`, not `{}`",
+            document.location,
+            shown(&value.name),
+            row.slug
+        );
         let (pinned, origin) = (row.origin, ledger.origin(document));
         row.origin = origin;
         let names = Names {
@@ -39,11 +50,9 @@ fn types(facts: &mut Facts, answers: &Answers, ledger: &mut Ledger) {
             ledger,
         );
     }
-    let said = |slug: &str| answers.types.values().find(|said| said.value.name == slug);
+    let numbers: HashMap<&str, i32> = facts.types.iter().map(|row| (&*row.slug, row.id)).collect();
     for row in &facts.chart {
-        let Some(Said { value, document }) = said(&row.attack) else {
-            continue;
-        };
+        let Said { value, document } = &answers.types[&numbers[&*row.attack]];
         let kept = Claim::new(&row.effect, row.origin);
         let other = Claim::new(effect(value, &row.defend), ledger.origin(document));
         let name = format!("{} {}", row.attack, row.defend);
@@ -54,6 +63,7 @@ fn types(facts: &mut Facts, answers: &Answers, ledger: &mut Ledger) {
             other,
         );
     }
+    Ok(())
 }
 
 fn effect(attack: &Type, defend: &str) -> &'static str {

@@ -13,7 +13,7 @@ use dex::snapshot;
 use serde_json::json;
 
 use super::{Claim, Ledger, cell};
-use crate::gates::Violation;
+use crate::gates::{Violation, shown};
 use crate::pokepedia::Page;
 use crate::pokepedia::page::{Learned, Level};
 use crate::suspect::Suspect;
@@ -52,13 +52,12 @@ pub(crate) fn merge(collection: &mut Collection, pages: &[Page]) -> anyhow::Resu
     Ledger::over(collection, |facts, ledger| {
         for page in pages {
             let origin = ledger.origin(&page.document);
+            let mut used = facts.learnset.iter().filter(|row| row.method == MACHINE);
+            if page.learned.machines.is_none() && used.any(|row| page.forms.contains(&row.form)) {
+                silent.push(page.forms[0].clone());
+            }
             for form in &page.forms {
                 let ways = ways(form, page, &pokedex, &mut violations);
-                if page.learned.machines.is_none()
-                    && facts.learnset.iter().any(|row| is_machine_of(row, form))
-                {
-                    silent.push(form.clone());
-                }
                 let speaks_of = |row: &LearnRow| speaks_of(&page.learned, row, &pokedex);
                 replace(facts, form, speaks_of, ways, origin, snapshot, ledger);
             }
@@ -86,10 +85,6 @@ fn speaks_of(learned: &Learned, row: &LearnRow, pokedex: &Pokedex) -> bool {
         TUTOR => learned.tutored.is_some() && !is_command(),
         _ => false,
     }
-}
-
-fn is_machine_of(row: &LearnRow, form: &str) -> bool {
-    row.form == form && row.method == MACHINE
 }
 
 /// What a page says of a form, by our names.
@@ -138,7 +133,7 @@ fn slug(name: &str, pokedex: &Pokedex) -> Option<String> {
 }
 
 fn unknown(form: &str, name: &str, method: &str, page: &Page) -> Violation {
-    let shortened: String = name.chars().take(60).collect();
+    let shortened = shown(name);
     Violation {
         gate: "names",
         problem: format!("{form} learns `{shortened}`, which is no move of these games"),
@@ -146,6 +141,7 @@ fn unknown(form: &str, name: &str, method: &str, page: &Page) -> Violation {
             table: "learnset",
             name: format!("{form} {shortened} {method}"),
             document: page.document.location.clone(),
+            cells: BTreeMap::new(),
             values: json!({"form": form, "move": shortened, "method": method}),
         }],
     }

@@ -58,7 +58,21 @@ async fn a_changed_shape_is_named_with_its_place() {
         pokemon["types"] = json!([]);
     });
     loaded
-        .says(&server, &["/api/v2/pokemon/mew/", "mew has no first type"])
+        .says(
+            &server,
+            &["/api/v2/pokemon/mew/", "in the slots [], not in 1"],
+        )
+        .await;
+    let server = changed("/api/v2/pokemon/mew/", |pokemon| {
+        let mut third = pokemon["types"][0].clone();
+        third["slot"] = 3.into();
+        pokemon["types"].as_array_mut().unwrap().push(third);
+    });
+    loaded
+        .says(
+            &server,
+            &["/api/v2/pokemon/mew/", "in the slots [1, 3], not in 1"],
+        )
         .await;
 }
 
@@ -73,6 +87,16 @@ async fn an_answer_about_something_else_is_refused() {
         pokemon["name"] = "mewtwo".into()
     });
     loaded.says(&server, &["is `mewtwo`, not `mew`"]).await;
+    let server = changed("/api/v2/pokemon/mew/", |pokemon| {
+        pokemon["species"]["url"] = "https://pokeapi.co/api/v2/pokemon-species/150/".into()
+    });
+    loaded
+        .says(&server, &["/api/v2/pokemon/mew/", "not of number 151"])
+        .await;
+    let server = changed("/api/v2/type/1/", |ty| ty["name"] = "foo".into());
+    loaded
+        .says(&server, &["/api/v2/type/1/ is `foo`, not `normal`"])
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -253,7 +277,18 @@ async fn impossible_values_are_stopped_with_their_rows_and_their_url() {
             .unwrap()
             .ends_with("/api/v2/pokemon/mew/")
     );
-    assert!(rows.iter().any(|row| row["name"] == "pound"));
+    let pound = rows.iter().find(|row| row["name"] == "pound").unwrap();
+    let said_by = pound["cells"]["name_fr"].as_str().unwrap();
+    assert!(said_by.ends_with("/api/v2/move/1/"), "{said_by}");
+    fs::remove_file(place.etl_dir().join("quarantine.json")).unwrap();
+    let dry_run = Config {
+        dry_run: true,
+        ..live(&server)
+    };
+    place.run(&dry_run).await.unwrap_err();
+    assert!(place.etl_dir().join("dry-run-quarantine.json").exists());
+    assert!(!place.etl_dir().join("quarantine.json").exists());
+    place.run(&live(&server)).await.unwrap_err();
     place.run(&Config::default()).await.unwrap();
     assert!(!place.etl_dir().join("quarantine.json").exists());
 }

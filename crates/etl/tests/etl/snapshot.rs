@@ -109,7 +109,7 @@ async fn stages_follow_one_another_with_counts_and_times() {
         [
             (stages[0], 7),
             (stages[1], 6910),
-            (stages[2], 9),
+            (stages[2], 11),
             (stages[3], 7379)
         ]
     );

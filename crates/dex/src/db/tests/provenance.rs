@@ -13,6 +13,7 @@ on_both_databases!(
     what_comes_and_goes_is_named,
     the_same_facts_from_elsewhere_are_counted_apart,
     comparing_writes_nothing,
+    a_cell_with_a_new_text_comes_from_the_document_that_says_it,
     disagreements_and_cells_are_stored_with_their_documents,
     a_run_that_changes_something_records_all_that_it_read,
     the_types_of_a_form_may_change_places,
@@ -224,6 +225,41 @@ async fn disagreements_and_cells_are_stored_with_their_documents(db: &Db) {
     assert_eq!(
         table(&changes, "disagreement").removed,
         ["move absorb power"]
+    );
+}
+
+async fn a_cell_with_a_new_text_comes_from_the_document_that_says_it(db: &Db) {
+    let pokedex = migrated(db).await;
+    let called = |name: &str| {
+        let mut collection = checked(&pokedex).collection;
+        let origin = collection.read(page("https://pokeapi.co/api/v2/move/71/"));
+        let absorb = collection
+            .facts
+            .moves
+            .iter_mut()
+            .find(|row| row.slug == "absorb");
+        absorb.unwrap().name_fr = name.to_owned();
+        let cell = CellName {
+            table: "move",
+            row: "absorb".to_owned(),
+            column: "name_fr",
+        };
+        collection.cells.push((cell, origin));
+        collection.check().unwrap()
+    };
+    let run_of_cell = async || -> i32 {
+        let run = "select etl_run_id from cell_origin join document on document.id = document_id";
+        sqlx::query_scalar(run).fetch_one(&db.pool).await.unwrap()
+    };
+    db.load(&called("Vol-Vie"), &a_run()).await.unwrap();
+    assert_eq!(run_of_cell().await, 1);
+    db.load(&called("Vole-Vie"), &second_run()).await.unwrap();
+    assert_eq!(run_of_cell().await, 2);
+    assert!(
+        db.load(&called("Vole-Vie"), &second_run())
+            .await
+            .unwrap()
+            .is_empty()
     );
 }
 

@@ -129,3 +129,19 @@ async fn many_who_begin_with_the_same_new_file_make_it_once() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_value_of_another_kind_is_told_with_what_to_do() {
+    let (_folder, db) = sqlite().await;
+    let pokedex = migrated(&db).await;
+    store(&db, &pokedex).await.unwrap();
+    let sql = "pragma ignore_check_constraints = on; update base_stats set speed = 'fast' where form_id = 1";
+    sqlx::raw_sql(sql).execute(&db.pool).await.unwrap();
+    for error in [
+        db.load_pokedex().await.unwrap_err(),
+        store(&db, &pokedex).await.unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Unfit { .. }), "{error}");
+        assert!(error.to_string().contains("restore a copy"), "{error}");
+    }
+}
