@@ -15,6 +15,9 @@ use crate::{debian, tools::Tools};
 const BUILD: &str = "target/llvm-cov-target";
 const REPORTS: &str = "target/coverage";
 
+/// Tests that need a model, of any worth, train it on so many duels.
+const TRAINING_DUELS: (&str, &str) = ("PREDICTIONDEX_TEST_TRAINING_DUELS", "20000");
+
 /// While it lives, cargo builds our crates with counters, and what they count is kept.
 pub(crate) struct Coverage<'a> {
     sh: &'a Shell,
@@ -78,6 +81,8 @@ fn environment<'a>(sh: &'a Shell, program: &PathBuf) -> anyhow::Result<Vec<PushE
         sh.push_env("LLVM_PROFDATA", profdata),
         sh.push_env("CARGO_TARGET_DIR", sh.current_dir().join(BUILD)),
     ];
+    let (name, n_duels) = TRAINING_DUELS;
+    environment.push(sh.push_env(name, n_duels));
     let shown = cmd!(sh, "{program} llvm-cov show-env").quiet();
     for line in shown.ignore_stderr().read()?.lines() {
         let (name, value) = line

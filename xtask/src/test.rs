@@ -17,8 +17,8 @@ use crate::{
 /// The packages whose tests speak to MLflow.
 const MLFLOW_USERS: [&str; 3] = ["mlflow", "predictiondex", "train"];
 
-/// Where nextest leaves its report, wherever cargo builds.
-const JUNIT: &str = "target/nextest/default/junit.xml";
+/// The profile of nextest whose tests count lines, which slows them twentyfold, and the one of all others.
+const PROFILES: [&str; 2] = ["coverage", "default"];
 
 /// The outcome of one runner: what it counted, and whether it ended well.
 struct Outcome {
@@ -45,7 +45,9 @@ pub(crate) fn run(
             .as_ref()
             .map(|server| sh.push_env("PREDICTIONDEX_TEST_MLFLOW_URL", server.url())),
     );
-    let mut outcome = run_nextest(sh, &nextest, nextest_args)?;
+    let [counting, plain] = PROFILES;
+    let profile = if with_coverage { counting } else { plain };
+    let mut outcome = run_nextest(sh, &nextest, profile, nextest_args)?;
     drop((urls, postgres, mlflow));
     if nextest_args.is_empty() && outcome.succeeded {
         let examples = run_doctests(sh)?;
@@ -92,13 +94,23 @@ fn install_browser_if_missing(sh: &Shell) -> anyhow::Result<()> {
 }
 
 /// The report of an earlier run goes first, so that a build that fails counts no test.
-fn run_nextest(sh: &Shell, nextest: &PathBuf, args: &[String]) -> anyhow::Result<Outcome> {
-    sh.remove_path(JUNIT)?;
+fn run_nextest(
+    sh: &Shell,
+    nextest: &PathBuf,
+    profile: &str,
+    args: &[String],
+) -> anyhow::Result<Outcome> {
+    let junit = format!("target/nextest/{profile}/junit.xml");
+    sh.remove_path(&junit)?;
     println!("Building and running the tests");
     let scope = scope(args);
-    let run = cmd!(sh, "{nextest} nextest run {scope...} {args...}").run();
-    let counts = match sh.path_exists(JUNIT) {
-        true => counts::from_junit(&sh.read_file(JUNIT)?)?,
+    let run = cmd!(
+        sh,
+        "{nextest} nextest run --profile {profile} {scope...} {args...}"
+    )
+    .run();
+    let counts = match sh.path_exists(&junit) {
+        true => counts::from_junit(&sh.read_file(&junit)?)?,
         false => Counts::default(),
     };
     if let Err(error) = &run {
