@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -13,6 +13,7 @@ use sqlx::{AnyConnection, AnyPool, Connection, SqlSafeStr};
 
 use crate::Error;
 use crate::check::problem::Fault;
+use crate::error::is_busy;
 
 pub mod change;
 mod load;
@@ -34,6 +35,9 @@ const MIGRATIONS: [(&str, &str); 3] = [
 
 /// How long to wait for a server to answer or for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two looks at whether a file is free.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// An open database. Clones share one pool.
 #[derive(Clone)]
@@ -222,11 +226,25 @@ fn silence() -> sqlx::Error {
 /// SQLite's settings: readers beside one writer, and patience while another process writes.
 async fn settle(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     if connection.backend_name() == "SQLite" {
-        let settings =
-            "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma foreign_keys = on";
-        sqlx::raw_sql(settings).execute(connection).await?;
+        let settings = "pragma busy_timeout = 5000; pragma foreign_keys = on";
+        sqlx::raw_sql(settings).execute(&mut *connection).await?;
+        write_ahead(connection).await?;
     }
     Ok(())
+}
+
+/// SQLite's own patience does not cover this step, which two who open the same new file cannot take at once.
+async fn write_ahead(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let since = Instant::now();
+    loop {
+        let set = sqlx::raw_sql("pragma journal_mode = wal").execute(&mut *connection);
+        match set.await {
+            Err(error) if is_busy(&error) && since.elapsed() < PATIENCE => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            set => return set.map(|_| ()),
+        }
+    }
 }
 
 fn place(options: &AnyConnectOptions) -> String {

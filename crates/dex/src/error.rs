@@ -122,6 +122,11 @@ impl Error {
     }
 }
 
+/// Whether another program writes, and did not end in time.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(trouble(error), Some(Trouble::Busy))
+}
+
 enum Trouble {
     Damage,
     Busy,

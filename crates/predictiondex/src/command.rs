@@ -78,11 +78,12 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// What is logged unless the environment says otherwise: servers log their requests.
+    /// What is logged unless the environment says otherwise: servers log their requests. Warnings of the database's
+    /// library hold statements, and parts of URLs that may be secrets.
     pub(crate) fn default_log(&self) -> &'static str {
         match self {
-            Command::Api(_) | Command::Web(_) => "info",
-            _ => "warn",
+            Command::Api(_) | Command::Web(_) => "info,sqlx=error,sqlx_postgres=error",
+            _ => "warn,sqlx=error,sqlx_postgres=error",
         }
     }
 }
