@@ -11,32 +11,44 @@ use crate::{Error, keys, snapshot};
 const SQL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ops/postgres/");
 
 const ALL: &str = "select insert update delete truncate alter drop";
-/// What each role may do with the tables of the Pokédex, with the keys, and with the record of
-/// migrations. To revoke a key is to update one of its columns.
-const RIGHTS: [(&str, [&str; 3]); 5] = [
-    ("pdx_migrate", [ALL, ALL, ALL]),
-    ("pdx_etl", ["select insert update delete", "", "select"]),
-    ("pdx_api", ["select", "select", "select"]),
-    ("pdx_ml", ["select", "", "select"]),
-    ("pdx_keys", ["", "select insert revoke", "select"]),
+const CHANGE: &str = "select insert update delete";
+/// What each role may do with tables of facts, of history, of codes, of sources, with the keys, and with the
+/// record of migrations. To revoke a key, or to take one's turn with the sources, is to update one column.
+const RIGHTS: [(&str, [&str; 6]); 5] = [
+    ("pdx_migrate", [ALL; 6]),
+    (
+        "pdx_etl",
+        [
+            CHANGE,
+            "select insert",
+            "select",
+            "select turn",
+            "",
+            "select",
+        ],
+    ),
+    ("pdx_api", ["select"; 6]),
+    (
+        "pdx_ml",
+        ["select", "select", "select", "select", "", "select"],
+    ),
+    (
+        "pdx_keys",
+        ["", "", "", "", "select insert revoke", "select"],
+    ),
 ];
 
-/// The tables of the Pokédex, with those that say where its facts come from.
-const POKEDEX: [&str; 17] = [
+/// The tables of facts, with those that say where single cells come from.
+const FACTS: [&str; 12] = [
     "base_stats",
     "cell_origin",
     "disagreement",
-    "document",
-    "etl_run",
     "form",
     "form_type",
-    "learn_method",
     "learnset",
     "move",
-    "move_category",
     "nature",
     "pokedex_version",
-    "source",
     "species",
     "type",
     "type_effectiveness",
@@ -118,12 +130,15 @@ fn run(psql: &mut Command) {
     assert!(output.status.success(), "{told}");
 }
 
-/// Which of the three parts of [`RIGHTS`] a table belongs to.
+/// Which part of [`RIGHTS`] a table belongs to.
 fn part_of(table: &str) -> usize {
     match table {
-        "api_key" => 1,
-        "_sqlx_migrations" => 2,
-        table if POKEDEX.contains(&table) => 0,
+        table if FACTS.contains(&table) => 0,
+        "etl_run" | "document" => 1,
+        "move_category" | "learn_method" => 2,
+        "source" => 3,
+        "api_key" => 4,
+        "_sqlx_migrations" => 5,
         table => panic!("say who may do what with {table}: here, and in ops/postgres/grants.sql"),
     }
 }
@@ -143,8 +158,12 @@ fn statements(table: &str, columns: &str, rights: &str) -> Vec<(String, bool)> {
     ];
     for column in columns.split(' ') {
         let update = format!("update {table} set {column} = default where false");
-        let may_revoke = may("revoke") && column == "revoked_at";
-        statements.push((update, may("update") || may_revoke));
+        let may_column = match column {
+            "revoked_at" => may("revoke"),
+            "code" => may("turn"),
+            _ => false,
+        };
+        statements.push((update, may("update") || may_column));
     }
     statements
 }
@@ -172,7 +191,7 @@ async fn each_role_may_run_its_statements_and_no_others() {
     stack.make_roles("hunter2");
     stack.grant();
     let tables = stack.tables().await;
-    assert_eq!(tables.len(), POKEDEX.len() + 2, "{tables:?}");
+    assert_eq!(tables.len(), FACTS.len() + 7, "{tables:?}");
     let mut wrong = Vec::new();
     for (role, rights) in RIGHTS {
         let db = stack.open(role).await;
@@ -242,7 +261,7 @@ async fn each_job_does_its_work_in_its_own_role() {
         let loaded = reader.load_pokedex().await.unwrap().unwrap();
         assert_eq!(loaded.digest(), pokedex.digest());
         let refused = store(&reader, &pokedex).await.unwrap_err();
-        assert!(matches!(refused, Error::Database { .. }), "{refused}");
+        assert!(matches!(refused, Error::Denied { .. }), "{refused}");
     }
 }
 
@@ -259,7 +278,7 @@ async fn keys_are_issued_in_one_role_and_recognised_in_another() {
     assert!(keys::revoke(&keeper, &key.id).await.unwrap());
     assert_eq!(keys::verify(&api, key.reveal()).await.unwrap(), None);
     let refused = keys::issue(&api, "mine").await.unwrap_err();
-    assert!(matches!(refused, Error::Database { .. }), "{refused}");
+    assert!(matches!(refused, Error::Denied { .. }), "{refused}");
 }
 
 #[tokio::test]
