@@ -28,7 +28,7 @@ pub(crate) use parallel::parallel;
 use crate::config::Config;
 use crate::fetch::address::Base;
 use crate::fetch::ask::{Outcome, header};
-use crate::fetch::cache::{Cache, Entry};
+use crate::fetch::cache::{Cache, Entry, Head};
 use crate::fetch::contact::user_agent;
 use crate::fetch::freshness::max_age_s;
 use crate::fetch::pace::Pace;
@@ -48,10 +48,10 @@ pub(crate) struct Fetcher {
     n_requests: AtomicUsize,
 }
 
-/// A document's content, and where it comes from.
+/// What was made of a document, and where it comes from.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) body: Vec<u8>,
+pub(crate) struct Page<T> {
+    pub(crate) content: T,
     pub(crate) document: Document,
 }
 
@@ -83,56 +83,86 @@ impl Fetcher {
         self.n_requests.load(Ordering::Relaxed)
     }
 
-    /// The document at a URL, which is `what` people would call it.
+    /// What `read` makes of the document at a URL, which is `what` people would call it.
     ///
     /// # Errors
-    /// Names the source, the URL and what was expected there.
-    pub(crate) fn get(&self, url: &Url, what: &str) -> anyhow::Result<Page> {
-        let page = self.find(url, what);
-        page?.with_context(|| format!("{} has no {what} at {url}", self.source.code()))
+    /// Names the source, the URL and what was expected there, or why it cannot be read.
+    pub(crate) fn get<T>(
+        &self,
+        url: &Url,
+        what: &str,
+        read: impl Fn(&[u8]) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Page<T>> {
+        let page = self.find(url, what, read)?;
+        page.with_context(|| format!("{} has no {what} at {url}", self.source.code()))
     }
 
     /// As [`Fetcher::get`], but `None` where the source says that it has no such document.
-    pub(crate) fn find(&self, url: &Url, what: &str) -> anyhow::Result<Option<Page>> {
-        let entry = self.entry(url).with_context(|| {
-            format!(
-                "failed to get a {what} from {} at {url}",
-                self.source.code()
-            )
-        })?;
-        Ok(entry.map(|Entry { head, body }| Page {
-            body,
-            document: Document {
-                source: self.source,
-                location: head.url,
-                retrieved_at: head.retrieved_at,
-                sha256: head.sha256,
-            },
-        }))
+    ///
+    /// An answer is kept once it could be read. One that was kept and cannot be read is dropped, and asked for
+    /// once more, unless nobody may be asked.
+    pub(crate) fn find<T>(
+        &self,
+        url: &Url,
+        what: &str,
+        read: impl Fn(&[u8]) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Option<Page<T>>> {
+        let source = self.source.code();
+        let failed = || format!("failed to get a {what} from {source} at {url}");
+        let mut kept = self.cache.read(url).with_context(failed)?;
+        loop {
+            let answer = self.answer(url, kept.as_ref()).with_context(failed)?;
+            let Some(answer) = answer else {
+                return Ok(None);
+            };
+            let error = match read(&answer.body) {
+                Ok(content) => {
+                    if kept.as_ref() != Some(&answer) {
+                        self.cache.write(url, &answer).with_context(failed)?;
+                    }
+                    let document = self.document(answer.head);
+                    return Ok(Some(Page { content, document }));
+                }
+                Err(error) => error,
+            };
+            let was_kept = kept.take().is_some_and(|kept| kept.body == answer.body);
+            if self.is_offline || !was_kept {
+                return Err(error);
+            }
+            self.cache.remove(url).with_context(failed)?;
+        }
     }
 
-    fn entry(&self, url: &Url) -> anyhow::Result<Option<Entry>> {
-        let kept = self.cache.read(url)?;
+    fn document(&self, head: Head) -> Document {
+        Document {
+            source: self.source,
+            location: head.url,
+            retrieved_at: head.retrieved_at,
+            sha256: head.sha256,
+        }
+    }
+
+    /// What was kept, while that will do, or else what the source says.
+    fn answer(&self, url: &Url, kept: Option<&Entry>) -> anyhow::Result<Option<Entry>> {
         if self.is_offline {
             let folder = self.cache.folder().display();
-            return kept.map(Some).with_context(|| {
+            return kept.cloned().map(Some).with_context(|| {
                 format!("{folder} holds no whole answer, and nothing may be asked")
             });
         }
-        if let Some(kept) = kept
-            .as_ref()
-            .filter(|kept| kept.head.fresh_until > unix_now())
-        {
+        if let Some(kept) = kept.filter(|kept| kept.head.fresh_until > unix_now()) {
             return Ok(Some(kept.clone()));
         }
         for attempt in 1.. {
-            let (reason, wish) = match self.ask(url, kept.as_ref())? {
-                Outcome::Answer(entry) => return self.keep(url, entry).map(Some),
+            let (reason, wish) = match self.ask(url, kept)? {
+                Outcome::Answer(entry) => return Ok(Some(entry)),
                 Outcome::Unchanged(headers) => {
-                    let mut entry = kept.context("an answer was unchanged that nobody has")?;
+                    let mut entry = kept
+                        .cloned()
+                        .context("an answer was unchanged that nobody has")?;
                     entry.head.retrieved_at = unix_now();
                     entry.head.fresh_until = fresh_until(&headers);
-                    return self.keep(url, entry).map(Some);
+                    return Ok(Some(entry));
                 }
                 Outcome::Missing => return Ok(None),
                 Outcome::Later(reason, wish) => (reason, wish),
@@ -150,11 +180,6 @@ impl Fetcher {
             self.pace.pause(pause).context(reason)?;
         }
         unreachable!("attempts have a limit")
-    }
-
-    fn keep(&self, url: &Url, entry: Entry) -> anyhow::Result<Entry> {
-        self.cache.write(url, &entry)?;
-        Ok(entry)
     }
 }
 

@@ -10,7 +10,7 @@ use dex::provenance::Document;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::fetch::{Fetcher, Page, parallel};
+use crate::fetch::{Fetcher, parallel};
 use shapes::{EvolutionChain, List, Move, Pokemon, PokemonForm, Species, Type};
 
 /// Requests under way at once: its fair use policy asks to be gentle.
@@ -92,11 +92,23 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn get<T: DeserializeOwned>(&self, url: &Url, what: &str) -> anyhow::Result<Said<T>> {
-        let page = self.fetcher.get(url, what)?;
-        let said = said(page, what);
+    /// What the document at a URL says, after a check of what it is about.
+    fn get<T: DeserializeOwned>(
+        &self,
+        url: &Url,
+        what: &str,
+        check: impl Fn(&T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Said<T>> {
+        let page = self.fetcher.get(url, what, |body| {
+            let value = read(body, what, url)?;
+            check(&value)?;
+            Ok(value)
+        })?;
         (self.on_document)();
-        said
+        Ok(Said {
+            value: page.content,
+            document: page.document,
+        })
     }
 
     /// Every entry of a list, page by page.
@@ -112,13 +124,16 @@ impl Asking<'_> {
                 seen.insert(url.clone()),
                 "the list at {url} leads back to itself"
             );
-            let list: Said<List> = self.get(&url, "list")?;
-            entries.extend(list.value.results);
-            match list.value.next {
-                Some(next) => {
-                    let next = self.fetcher.base.link(&next);
-                    url = next.with_context(|| format!("the list at {url} goes on elsewhere"))?;
-                }
+            let next = |list: &List| {
+                let next = list.next.as_ref().map(|next| self.fetcher.base.link(next));
+                let next = next.transpose();
+                next.with_context(|| format!("the list at {url} goes on elsewhere"))
+            };
+            let list = self.get(&url, "list", |list| next(list).map(drop))?.value;
+            let next = next(&list)?;
+            entries.extend(list.results);
+            match next {
+                Some(next) => url = next,
                 None => return Ok(entries),
             }
         }
@@ -135,10 +150,12 @@ impl Asking<'_> {
         let pokemon = parallel(&pinned.forms, N_WORKERS, |form| {
             let url = urls.get(&form.slug);
             let url = url.with_context(|| format!("PokéAPI lists no Pokémon `{}`", form.slug))?;
-            let said: Said<Pokemon> = self.get(&self.fetcher.base.link(url)?, "Pokémon")?;
-            let name = slug(&said.value.name);
-            ensure!(name == form.slug, "{url} is `{name}`, not `{}`", form.slug);
-            Ok(said)
+            let url = self.fetcher.base.link(url)?;
+            self.get(&url, "Pokémon", |pokemon: &Pokemon| {
+                let name = slug(&pokemon.name);
+                ensure!(name == form.slug, "{url} is `{name}`, not `{}`", form.slug);
+                Ok(())
+            })
         })?;
         let both = pinned.forms.iter().zip(&pokemon);
         let special: Vec<(&FormRow, &Said<Pokemon>)> =
@@ -151,7 +168,7 @@ impl Asking<'_> {
                 .find(|own| slug(&own.name) == form.slug);
             let own = own
                 .with_context(|| format!("{} names no form of its own", said.document.location))?;
-            self.get(&self.fetcher.base.link(&own.url)?, "form")
+            self.get(&self.fetcher.base.link(&own.url)?, "form", |_| Ok(()))
         })?;
         let slugs = special.iter().map(|(form, _)| form.slug.clone());
         answers.forms = slugs.zip(named).collect();
@@ -169,7 +186,7 @@ impl Asking<'_> {
             .map(|said| said.value.evolution_chain.url.clone());
         let chains: Vec<String> = chains.collect::<BTreeSet<String>>().into_iter().collect();
         answers.chains = parallel(&chains, N_WORKERS, |url| {
-            self.get(&self.fetcher.base.link(url)?, "chain")
+            self.get(&self.fetcher.base.link(url)?, "chain", |_| Ok(()))
         })?;
         answers.species = species;
         Ok(())
@@ -184,9 +201,11 @@ impl Asking<'_> {
     ) -> anyhow::Result<HashMap<i32, Said<T>>> {
         let documents = parallel(&ids, N_WORKERS, |&id| {
             let url = self.fetcher.base.join(&format!("{path}/{id}/"))?;
-            let said: Said<T> = self.get(&url, path)?;
-            let found = id_of(&said.value);
-            ensure!(found == id, "{url} is number {found}");
+            let said = self.get(&url, path, |value| {
+                let found = id_of(value);
+                ensure!(found == id, "{url} is number {found}");
+                Ok(())
+            })?;
             Ok((id, said))
         })?;
         Ok(documents.into_iter().collect())
@@ -194,21 +213,17 @@ impl Asking<'_> {
 }
 
 /// # Errors
-/// The page is no JSON of the shape that is expected; names the place in it.
-fn said<T: DeserializeOwned>(page: Page, what: &str) -> anyhow::Result<Said<T>> {
-    let location = &page.document.location;
-    let mut json = serde_json::Deserializer::from_slice(&page.body);
+/// The body is no JSON of the shape that is expected; names the place in it.
+fn read<T: DeserializeOwned>(body: &[u8], what: &str, url: &Url) -> anyhow::Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(body);
     let value: Result<T, _> = serde_path_to_error::deserialize(&mut json);
-    let value = value
-        .with_context(|| format!("PokéAPI answered something else than a {what} at {location}"))?;
+    let value =
+        value.with_context(|| format!("PokéAPI answered something else than a {what} at {url}"))?;
     ensure!(
         json.end().is_ok(),
-        "PokéAPI answered more than a {what} at {location}"
+        "PokéAPI answered more than a {what} at {url}"
     );
-    Ok(Said {
-        value,
-        document: page.document,
-    })
+    Ok(value)
 }
 
 /// Our slug for what PokéAPI calls `charizard-mega-x`.

@@ -51,20 +51,21 @@ pub(crate) fn collect(
             robots.allow(url.path()),
             "Poképédia's robots.txt keeps robots from {url}"
         );
-        let answer = fetcher.get(&url, "page")?;
-        let html = String::from_utf8(answer.body);
-        let html = html.with_context(|| format!("the page at {url} is not written in UTF-8"))?;
         let partner = forms
             .iter()
             .any(|form| form.ends_with("starter"))
             .then_some(&*title);
-        let learned = page::read(&html, partner).with_context(|| {
-            format!("the page at {url} is not built as the pages of Poképédia were")
+        let page = fetcher.get(&url, "page", |body| {
+            let html = str::from_utf8(body)
+                .with_context(|| format!("the page at {url} is not written in UTF-8"))?;
+            page::read(html, partner).with_context(|| {
+                format!("the page at {url} is not built as the pages of Poképédia were")
+            })
         })?;
         pages.push(Page {
             forms,
-            learned,
-            document: answer.document,
+            learned: page.content,
+            document: page.document,
         });
         on_document();
     }
@@ -77,12 +78,11 @@ fn robots(fetcher: &Fetcher) -> anyhow::Result<Robots> {
         return Ok(Robots::default());
     }
     let url = fetcher.base.join("/robots.txt")?;
-    let rules = match fetcher.find(&url, "robots.txt")? {
-        Some(page) => String::from_utf8_lossy(&page.body).into_owned(),
-        // RFC 9309, 2.3.1.3: a site without the file forbids nothing.
-        None => String::new(),
-    };
-    Ok(Robots::parse(&rules, PRODUCT))
+    let rules = fetcher.find(&url, "robots.txt", |body| {
+        Ok(Robots::parse(&String::from_utf8_lossy(body), PRODUCT))
+    })?;
+    // RFC 9309, 2.3.1.3: a site without the file forbids nothing.
+    Ok(rules.map_or_else(Robots::default, |page| page.content))
 }
 
 /// The title of each page, and the forms that it is about.

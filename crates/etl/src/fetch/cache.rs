@@ -73,6 +73,20 @@ impl Cache {
         written().with_context(|| format!("failed to keep an answer in {}", self.folder.display()))
     }
 
+    /// Forgets the answer of a URL, if there is one.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub(crate) fn remove(&self, url: &Url) -> anyhow::Result<()> {
+        let path = self.path(url);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("failed to remove {}", path.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn path(&self, url: &Url) -> PathBuf {
         self.folder.join(hex::encode(Sha256::digest(url.as_str())))
     }
@@ -119,6 +133,17 @@ mod tests {
         cache.write(&url("a"), &answer(&url("a"))).unwrap();
         assert_eq!(cache.read(&url("a")).unwrap(), Some(answer(&url("a"))));
         assert_eq!(cache.read(&url("b")).unwrap(), None);
+    }
+
+    #[test]
+    fn an_answer_that_is_removed_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path().to_owned());
+        cache.write(&url("a"), &answer(&url("a"))).unwrap();
+        for _ in 0..2 {
+            cache.remove(&url("a")).unwrap();
+            assert_eq!(cache.read(&url("a")).unwrap(), None);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The job from its sources to a database.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod bad_answers;
 mod compression;
 mod database;
 mod pokeapi;
