@@ -59,7 +59,7 @@ pub struct Config {
         long = "deadline-minutes",
         env = "PREDICTIONDEX_ETL_DEADLINE_MINUTES",
         default_value = DEADLINE_MINUTES,
-        value_parser = value_parser!(u64).range(1..=24 * 60).map(minutes),
+        value_parser = value_parser!(u64).range(1..=MAX_DEADLINE_MINUTES).map(minutes),
         value_name = "MINUTES"
     )]
     pub deadline: Duration,
@@ -69,6 +69,8 @@ pub struct Config {
     #[arg(skip)]
     pub limits: Limits,
 }
+
+pub(crate) const MAX_DEADLINE_MINUTES: u64 = 24 * 60;
 
 /// Poképédia's pages need three of them, at one a second.
 const DEADLINE_MINUTES: &str = "20";

@@ -11,14 +11,15 @@ mod parallel;
 mod retry;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use dex::provenance::{Document, Source};
 use ureq::Agent;
 use ureq::http::HeaderMap;
 use ureq::unversioned::transport::DefaultConnector;
-use url::Url;
+use url::{Position, Url};
 
 pub use contact::Contact;
 pub(crate) use contact::PRODUCT;
@@ -30,8 +31,9 @@ use crate::fetch::address::Base;
 use crate::fetch::ask::{Outcome, header};
 use crate::fetch::cache::{Cache, Entry, Head};
 use crate::fetch::contact::user_agent;
-use crate::fetch::freshness::max_age_s;
+use crate::fetch::freshness::{is_fresh, max_age_s};
 use crate::fetch::pace::Pace;
+use crate::pokepedia::robots::Robots;
 use crate::unix_now;
 
 /// Asks one source, or what it answered earlier.
@@ -44,7 +46,9 @@ pub(crate) struct Fetcher {
     /// Nobody is asked.
     pub(crate) is_offline: bool,
     limits: Limits,
-    pub(crate) pace: Pace,
+    pace: Pace,
+    /// What robots may ask for, once it is known.
+    rules: OnceLock<Robots>,
     n_requests: AtomicUsize,
 }
 
@@ -57,7 +61,7 @@ pub(crate) struct Page<T> {
 
 impl Fetcher {
     pub(crate) fn new(source: Source, base: Base, cache: PathBuf, config: &Config) -> Fetcher {
-        let pace = Pace::new(config.deadline);
+        let pace = Pace::new(source.code(), config.deadline);
         if source == Source::Pokepedia {
             pace.slow_down(config.limits.page_interval);
         }
@@ -75,12 +79,54 @@ impl Fetcher {
             is_offline: config.offline_cache.is_some(),
             limits: config.limits.clone(),
             pace,
+            rules: OnceLock::new(),
             n_requests: AtomicUsize::new(0),
         }
     }
 
     pub(crate) fn n_requests(&self) -> usize {
         self.n_requests.load(Ordering::Relaxed)
+    }
+
+    /// Asks by these rules from now on, redirects included, and checks that there is time for what is wanted.
+    ///
+    /// # Errors
+    /// What has to be asked for cannot be had before the deadline.
+    pub(crate) fn obey(&self, rules: Robots, wanted: &[Url]) -> anyhow::Result<()> {
+        let mut n_requests = 0;
+        for url in wanted {
+            n_requests += u32::from(self.has_to_ask(url)?);
+        }
+        self.pace.slow_down(rules.delay.unwrap_or_default());
+        let checked = self.pace.check(n_requests);
+        match rules
+            .delay
+            .filter(|delay| *delay >= self.limits.page_interval)
+        {
+            Some(delay) => checked.with_context(|| {
+                let (source, s) = (self.source.code(), delay.as_secs_f64());
+                format!("{source} wishes in its robots.txt to be asked once in {s} s")
+            })?,
+            None => checked?,
+        }
+        self.rules.get_or_init(|| rules);
+        Ok(())
+    }
+
+    fn has_to_ask(&self, url: &Url) -> anyhow::Result<bool> {
+        let kept = self.cache.read(url)?;
+        Ok(!kept.is_some_and(|kept| is_fresh(url, &kept.head, unix_now())))
+    }
+
+    /// # Errors
+    /// The source keeps robots from the URL.
+    fn check_rules(&self, url: &Url) -> anyhow::Result<()> {
+        let path = &url[Position::BeforePath..Position::AfterQuery];
+        ensure!(
+            self.rules.get().is_none_or(|rules| rules.allow(path)),
+            "its robots.txt keeps robots from {url}"
+        );
+        Ok(())
     }
 
     /// What `read` makes of the document at a URL, which is `what` people would call it.
@@ -150,7 +196,7 @@ impl Fetcher {
                 format!("{folder} holds no whole answer, and nothing may be asked")
             });
         }
-        if let Some(kept) = kept.filter(|kept| kept.head.fresh_until > unix_now()) {
+        if let Some(kept) = kept.filter(|kept| is_fresh(url, &kept.head, unix_now())) {
             return Ok(Some(kept.clone()));
         }
         for attempt in 1.. {

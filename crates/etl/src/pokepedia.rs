@@ -6,13 +6,12 @@ pub mod page;
 pub mod robots;
 mod table;
 
-use std::time::Duration;
-
 use anyhow::{Context, ensure};
 use dex::facts::{Facts, FormRow};
 use dex::provenance::Document;
 use page::Learned;
 use robots::Robots;
+use url::Url;
 
 use crate::fetch::{Fetcher, PRODUCT};
 
@@ -39,18 +38,19 @@ pub(crate) fn collect(
     pinned: &Facts,
     on_document: &(dyn Fn() + Sync),
 ) -> anyhow::Result<Vec<Page>> {
-    let robots = robots(fetcher)?;
-    fetcher
-        .pace
-        .slow_down(robots.delay.unwrap_or(Duration::ZERO));
-    on_document();
-    let mut pages = Vec::new();
+    let mut wanted = Vec::new();
     for (title, forms) in titles(pinned) {
         let url = fetcher.base.join(&format!("{title}/Génération_7"))?;
-        ensure!(
-            robots.allow(url.path()),
-            "Poképédia's robots.txt keeps robots from {url}"
-        );
+        wanted.push((url, title, forms));
+    }
+    // They speak of asking; and a site without the file left no answer to keep.
+    if !fetcher.is_offline {
+        let urls: Vec<Url> = wanted.iter().map(|(url, ..)| url.clone()).collect();
+        fetcher.obey(robots(fetcher)?, &urls)?;
+    }
+    on_document();
+    let mut pages = Vec::new();
+    for (url, title, forms) in wanted {
         let partner = forms
             .iter()
             .any(|form| form.ends_with("starter"))
@@ -73,13 +73,14 @@ pub(crate) fn collect(
 }
 
 fn robots(fetcher: &Fetcher) -> anyhow::Result<Robots> {
-    // They speak of asking; and a site without the file left no answer to keep.
-    if fetcher.is_offline {
-        return Ok(Robots::default());
-    }
     let url = fetcher.base.join("/robots.txt")?;
     let rules = fetcher.find(&url, "robots.txt", |body| {
-        Ok(Robots::parse(&String::from_utf8_lossy(body), PRODUCT))
+        let text = String::from_utf8_lossy(body);
+        ensure!(
+            !robots::is_markup(&text),
+            "{url} is a page, and no rules for robots; without them nothing else is asked for"
+        );
+        Ok(Robots::parse(&text, PRODUCT))
     })?;
     // RFC 9309, 2.3.1.3: a site without the file forbids nothing.
     Ok(rules.map_or_else(Robots::default, |page| page.content))

@@ -31,6 +31,7 @@ impl Fetcher {
     pub(super) fn ask(&self, url: &Url, kept: Option<&Entry>) -> anyhow::Result<Outcome> {
         let mut at = url.clone();
         for _ in 0..=MAX_REDIRECTS {
+            self.check_rules(&at)?;
             self.pace.wait()?;
             self.n_requests.fetch_add(1, Ordering::Relaxed);
             let response = match self.request(&at, kept) {

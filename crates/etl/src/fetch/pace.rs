@@ -4,10 +4,15 @@ use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
+
+use crate::config::MAX_DEADLINE_MINUTES;
 
 #[derive(Debug)]
 pub(crate) struct Pace {
+    /// Whose requests these are.
+    source: &'static str,
+    time_limit: Duration,
     deadline: Instant,
     // Several workers ask one source.
     turns: Mutex<Turns>,
@@ -22,10 +27,21 @@ struct Turns {
     quiet_until: Instant,
 }
 
+impl Turns {
+    /// When the next request may begin.
+    fn next(&self) -> Instant {
+        let earliest = self.quiet_until.max(Instant::now());
+        let latest = self.latest.map(|latest| latest + self.interval);
+        latest.map_or(earliest, |turn| earliest.max(turn))
+    }
+}
+
 impl Pace {
-    pub(crate) fn new(time_limit: Duration) -> Pace {
+    pub(crate) fn new(source: &'static str, time_limit: Duration) -> Pace {
         let now = Instant::now();
         Pace {
+            source,
+            time_limit,
             deadline: now + time_limit,
             turns: Mutex::new(Turns {
                 interval: Duration::ZERO,
@@ -48,14 +64,41 @@ impl Pace {
     pub(crate) fn wait(&self) -> anyhow::Result<()> {
         let turn = {
             let mut turns = self.lock();
-            let earliest = turns.quiet_until.max(Instant::now());
-            let turn = turns
-                .latest
-                .map_or(earliest, |latest| earliest.max(latest + turns.interval));
+            let turn = turns.next();
             turns.latest = Some(turn);
             turn
         };
         self.sleep(turn.saturating_duration_since(Instant::now()))
+    }
+
+    /// Checks that so many more requests may begin before the deadline, at the distance that they keep.
+    ///
+    /// # Errors
+    /// They may not; says which deadline would do.
+    pub(crate) fn check(&self, n_requests: u32) -> anyhow::Result<()> {
+        let turns = self.lock();
+        let Some(n_later) = n_requests.checked_sub(1) else {
+            return Ok(());
+        };
+        let last = turns.next() + turns.interval.saturating_mul(n_later);
+        if last < self.deadline {
+            return Ok(());
+        }
+        let since_start = last + self.time_limit - self.deadline;
+        let n_minutes = since_start.as_secs().div_ceil(60);
+        let advice = match n_minutes < MAX_DEADLINE_MINUTES {
+            true => format!("give --deadline-minutes {} or more", n_minutes + 1),
+            false => format!(
+                "--deadline-minutes is {MAX_DEADLINE_MINUTES} at most: leave {} out with --only",
+                self.source
+            ),
+        };
+        bail!(
+            "{n_requests} requests to {}, one in {} s, take {n_minutes} minutes; the deadline is after {}; {advice}",
+            self.source,
+            turns.interval.as_secs_f64(),
+            self.time_limit.as_secs_f64() / 60.0
+        )
     }
 
     /// Waits, and lets nobody else ask meanwhile.
@@ -63,7 +106,7 @@ impl Pace {
     /// # Errors
     /// It would last past the deadline.
     pub(crate) fn pause(&self, pause: Duration) -> anyhow::Result<()> {
-        self.check(pause)?;
+        self.check_pause(pause)?;
         let mut turns = self.lock();
         turns.quiet_until = turns.quiet_until.max(Instant::now() + pause);
         drop(turns);
@@ -71,12 +114,12 @@ impl Pace {
     }
 
     fn sleep(&self, pause: Duration) -> anyhow::Result<()> {
-        self.check(pause)?;
+        self.check_pause(pause)?;
         thread::sleep(pause);
         Ok(())
     }
 
-    fn check(&self, pause: Duration) -> anyhow::Result<()> {
+    fn check_pause(&self, pause: Duration) -> anyhow::Result<()> {
         ensure!(
             pause < self.left(),
             "no time is left to wait {:.1} s more",
@@ -102,7 +145,7 @@ mod tests {
 
     #[test]
     fn requests_keep_their_distance() {
-        let pace = Pace::new(Duration::from_secs(10));
+        let pace = Pace::new("pokepedia", Duration::from_secs(10));
         pace.slow_down(Duration::from_millis(40));
         let since = Instant::now();
         thread::scope(|scope| {
@@ -118,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_delay_that_is_learned_later_counts_from_the_latest_request() {
-        let pace = Pace::new(Duration::from_secs(10));
+        let pace = Pace::new("pokepedia", Duration::from_secs(10));
         let since = Instant::now();
         pace.wait().unwrap();
         pace.slow_down(Duration::from_millis(60));
@@ -128,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_pause_is_everybodys() {
-        let pace = Pace::new(Duration::from_secs(10));
+        let pace = Pace::new("pokepedia", Duration::from_secs(10));
         let since = Instant::now();
         thread::scope(|scope| {
             let pausing = scope.spawn(|| pace.pause(Duration::from_millis(80)).unwrap());
@@ -145,7 +188,7 @@ mod tests {
 
     #[test]
     fn nothing_waits_past_the_deadline() {
-        let pace = Pace::new(Duration::from_secs(5));
+        let pace = Pace::new("pokepedia", Duration::from_secs(5));
         pace.slow_down(Duration::from_secs(60));
         pace.wait().unwrap();
         let error = pace.wait().unwrap_err();

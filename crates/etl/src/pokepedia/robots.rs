@@ -10,9 +10,11 @@ pub struct Robots {
     pub delay: Option<Duration>,
 }
 
-/// Longer files are cut, as the RFC allows; no longer delay is believed.
+/// Longer files are cut, as the RFC allows.
 const MAX_BYTES: usize = 500 * 1024;
-const MAX_DELAY_S: f64 = 3_600.0;
+
+/// Longer delays are read as this one, which is 136 years.
+const MAX_DELAY_S: f64 = u32::MAX as f64;
 
 impl Robots {
     /// Reads the group for this product, or else the one for everybody.
@@ -54,6 +56,13 @@ impl Robots {
     }
 }
 
+/// Whether a text is a page for people, such as a notice, in the place of rules.
+pub(crate) fn is_markup(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<')
+}
+
 #[derive(Debug, Default)]
 struct Group {
     agents: Vec<String>,
@@ -88,7 +97,7 @@ fn groups(text: &str) -> Vec<Group> {
             "allow" | "disallow" if !value.is_empty() => {
                 group.rules.push((field == "allow", comparable(value)))
             }
-            "crawl-delay" => group.delay = value.parse().ok().and_then(delay),
+            "crawl-delay" => group.delay = group.delay.max(value.parse().ok().and_then(delay)),
             _ => {}
         }
         names_agents &= field == "user-agent";
@@ -97,9 +106,7 @@ fn groups(text: &str) -> Vec<Group> {
 }
 
 fn delay(seconds: f64) -> Option<Duration> {
-    (0.0..=MAX_DELAY_S)
-        .contains(&seconds)
-        .then(|| Duration::from_secs_f64(seconds))
+    (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(MAX_DELAY_S)))
 }
 
 /// One way to write what URLs may write in several: RFC 9309, 2.2.2.
@@ -196,6 +203,21 @@ mod tests {
         );
         assert!(!robots.allow("/a") && !robots.allow("/b") && robots.allow("/c"));
         assert_eq!(robots.delay, None);
+    }
+
+    #[test]
+    fn the_longest_delay_holds_and_what_is_no_delay_does_not_matter() {
+        for (text, expected) in [
+            ("Crawl-delay: 2\nCrawl-delay: soon", Some(2)),
+            ("Crawl-delay: 7200\nCrawl-delay: 5", Some(7200)),
+            ("Crawl-delay: 1e300", Some(u64::from(u32::MAX))),
+            ("Crawl-delay: inf", Some(u64::from(u32::MAX))),
+            ("Crawl-delay: NaN", None),
+            ("Crawl-delay: -5", None),
+        ] {
+            let robots = robots(&format!("User-agent: *\n{text}"));
+            assert_eq!(robots.delay, expected.map(Duration::from_secs), "{text}");
+        }
     }
 
     #[test]

@@ -11,5 +11,6 @@ mod pokeapi_site;
 mod pokepedia;
 mod pokepedia_faults;
 mod pokepedia_site;
+mod robots;
 mod server;
 mod snapshot;
