@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::ensure;
 use dex::facts::Facts;
 use dex::provenance::{Checked, Collection, Document, Run, Source};
 use dex::snapshot;
 
 use crate::config::{Config, LiveSource, SourceChoice};
 use crate::fetch::Fetcher;
-use crate::fetch::address::Base;
 use crate::gates::Violation;
 use crate::report::AskedSource;
 use crate::stage::{Stage, Stages};
@@ -67,15 +65,8 @@ fn extract(
     stages: &mut Stages,
     asked: &mut Vec<AskedSource>,
 ) -> anyhow::Result<Extracted> {
+    config.check()?;
     let is_live = config.source == SourceChoice::Live;
-    ensure!(
-        is_live || config.only.is_empty() && config.offline_cache.is_none(),
-        "--only and --offline-cache belong to --source live"
-    );
-    ensure!(
-        !is_live || !config.keep_live,
-        "--keep-live belongs to --source snapshot"
-    );
     let mut extracted = Extracted {
         pinned: snapshot::collection()?,
         pokeapi: None,
@@ -100,7 +91,7 @@ fn extract(
     let extract = stages.begin(Stage::Extract, n_expected.iter().sum());
     let mut n_documents = N_FILES;
     if asks_pokeapi {
-        let fetcher = fetcher(config, folder, Source::PokeApi, &config.pokeapi_url)?;
+        let fetcher = fetcher(config, folder, LiveSource::Pokeapi)?;
         let answers = pokeapi::collect(&fetcher, pinned, &|| stages.advance())?;
         n_documents += answers.n_documents();
         asked.push(AskedSource::new(
@@ -111,7 +102,7 @@ fn extract(
         extracted.pokeapi = Some(answers);
     }
     if asks_pokepedia {
-        let fetcher = fetcher(config, folder, Source::Pokepedia, &config.pokepedia_url)?;
+        let fetcher = fetcher(config, folder, LiveSource::Pokepedia)?;
         let pages = pokepedia::collect(&fetcher, pinned, &|| stages.advance())?;
         n_documents += pages.len();
         asked.push(AskedSource::new(
@@ -125,18 +116,17 @@ fn extract(
     Ok(extracted)
 }
 
-fn fetcher(config: &Config, folder: &Path, source: Source, url: &str) -> anyhow::Result<Fetcher> {
+fn fetcher(config: &Config, folder: &Path, asked: LiveSource) -> anyhow::Result<Fetcher> {
     let cache = config
         .offline_cache
         .clone()
         .unwrap_or_else(|| folder.join("cache"));
-    let base = Base::parse(url)?;
-    Ok(Fetcher::new(
-        source,
-        base,
-        cache.join(source.code()),
-        config,
-    ))
+    let source = match asked {
+        LiveSource::Pokeapi => Source::PokeApi,
+        LiveSource::Pokepedia => Source::Pokepedia,
+    };
+    let cache = cache.join(source.code());
+    Ok(Fetcher::new(source, config.base(asked)?, cache, config))
 }
 
 /// The facts of the snapshot, with what follows from them.

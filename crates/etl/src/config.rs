@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::{Context, ensure};
 use clap::builder::TypedValueParser;
 use clap::{ValueEnum, value_parser};
 
+use crate::fetch::address::Base;
 use crate::fetch::{Contact, Limits};
 
 /// Where facts are read.
@@ -97,6 +99,39 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Checks what the options say together, and the places that a live run asks.
+    ///
+    /// # Errors
+    /// Names the option, and what is allowed.
+    pub fn check(&self) -> anyhow::Result<()> {
+        match self.source {
+            SourceChoice::Snapshot => ensure!(
+                self.only.is_empty() && self.offline_cache.is_none(),
+                "--only and --offline-cache belong to --source live"
+            ),
+            SourceChoice::Live => {
+                ensure!(!self.keep_live, "--keep-live belongs to --source snapshot");
+                self.base(LiveSource::Pokeapi)?;
+                self.base(LiveSource::Pokepedia)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a source answers.
+    ///
+    /// # Errors
+    /// It may not be asked there; names the option.
+    pub(crate) fn base(&self, source: LiveSource) -> anyhow::Result<Base> {
+        let (option, url) = match source {
+            LiveSource::Pokeapi => ("--pokeapi-url", &self.pokeapi_url),
+            LiveSource::Pokepedia => ("--pokepedia-url", &self.pokepedia_url),
+        };
+        Base::parse(url).with_context(|| {
+            format!("{option} takes https://HOST/PATH, or http://127.0.0.1:PORT/PATH")
+        })
+    }
+
     pub(crate) fn asks(&self, source: LiveSource) -> bool {
         self.only.is_empty() || self.only.contains(&source)
     }

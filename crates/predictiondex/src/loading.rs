@@ -16,6 +16,7 @@ const N_TOLD: usize = 20;
 
 /// Runs the ETL and says what it did.
 pub(crate) fn run(place: &Place, config: &etl::Config, text: &Text) -> Result<(), Failure> {
+    config.check()?;
     let folder = match &config.etl_dir {
         Some(folder) => folder.clone(),
         None => place.etl_dir()?,

@@ -214,6 +214,22 @@ async fn a_place_that_may_not_be_asked_is_refused_before_anything_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_place_is_checked_before_any_is_asked() {
+    let loaded = Loaded::new().await;
+    let server = Server::start(|_, _| Reply::body(""));
+    let config = Config {
+        only: Vec::new(),
+        pokepedia_url: "pokepedia.fr".to_owned(),
+        ..live(&server)
+    };
+    let told = loaded.refusal(&config).await;
+    let expected = "--pokepedia-url takes https://HOST/PATH, or http://127.0.0.1:PORT/PATH: \
+                    failed to read the URL `pokepedia.fr`";
+    assert!(told.starts_with(expected), "{told}");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_name_that_leads_into_this_network_is_not_asked() {
     let loaded = Loaded::new().await;
     let server = Server::start(|_, _| Reply::body("{}"));

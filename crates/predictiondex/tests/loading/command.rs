@@ -7,6 +7,7 @@ use dex::snapshot;
 use serde_json::Value;
 
 use crate::database::Database;
+use crate::program::program;
 
 fn say(database: &Database, arguments: &[&str]) -> (bool, String) {
     let output = database.program(arguments).output().unwrap();
@@ -119,4 +120,36 @@ fn a_source_that_cannot_be_reached_fails_and_is_named() {
     );
     let (_, again) = say(&database, &["etl"]);
     assert!(again.starts_with("The Pokédex was up to date\n"), "{again}");
+}
+
+#[test]
+fn options_that_do_not_fit_are_refused_before_anything_is_made() {
+    let database = Database::sqlite();
+    let folder = database.folder().join("none");
+    let data_dir = folder.display().to_string();
+    for (options, expected) in [
+        (&["--only", "pokeapi"][..], "--source live"),
+        (&["--offline-cache", "x"], "--source live"),
+        (&["--keep-live", "--source", "live"], "--source snapshot"),
+        (
+            &["--source", "live", "--pokepedia-url", "pokepedia.fr"],
+            "--pokepedia-url takes https://HOST/PATH, or http://127.0.0.1:PORT/PATH",
+        ),
+        (
+            &["--source", "live", "--pokeapi-url", "ftp://pokeapi.co/"],
+            "--pokeapi-url takes https://HOST/PATH, or http://127.0.0.1:PORT/PATH",
+        ),
+    ] {
+        let output = program()
+            .args(["--lang", "en", "--data-dir", &data_dir, "etl"])
+            .args(options)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && told.contains(expected),
+            "{expected}: {told}"
+        );
+        assert!(!folder.exists(), "{options:?}");
+    }
 }
