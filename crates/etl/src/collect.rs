@@ -7,7 +7,7 @@ use dex::provenance::{Checked, Collection, Document, Run, Source};
 use dex::snapshot;
 
 use crate::config::{Config, LiveSource, SourceChoice};
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, legible};
 use crate::gates::Violation;
 use crate::report::AskedSource;
 use crate::stage::{Stage, Stages};
@@ -45,11 +45,11 @@ pub(crate) fn collect(
     let transform = stages.begin(Stage::Transform, 0);
     let mut collection = extracted.pinned;
     if let Some(answers) = &extracted.pokeapi {
-        merge::merge_pokeapi(&mut collection, answers)?;
+        merge::merge_pokeapi(&mut collection, answers).map_err(legible)?;
     }
     let mut unknown = Vec::new();
     if let Some(pages) = &extracted.pokepedia {
-        unknown = merge::merge_pokepedia(&mut collection, pages)?;
+        unknown = merge::merge_pokepedia(&mut collection, pages).map_err(legible)?;
     }
     work_out(&mut collection, run);
     stages.end(transform, n_rows(&collection.facts));
@@ -92,7 +92,7 @@ fn extract(
     let mut n_documents = N_FILES;
     if asks_pokeapi {
         let fetcher = fetcher(config, folder, LiveSource::Pokeapi)?;
-        let answers = pokeapi::collect(&fetcher, pinned, &|| stages.advance())?;
+        let answers = pokeapi::collect(&fetcher, pinned, &|| stages.advance()).map_err(legible)?;
         n_documents += answers.n_documents();
         asked.push(AskedSource::new(
             Source::PokeApi,
@@ -103,7 +103,7 @@ fn extract(
     }
     if asks_pokepedia {
         let fetcher = fetcher(config, folder, LiveSource::Pokepedia)?;
-        let pages = pokepedia::collect(&fetcher, pinned, &|| stages.advance())?;
+        let pages = pokepedia::collect(&fetcher, pinned, &|| stages.advance()).map_err(legible)?;
         n_documents += pages.len();
         asked.push(AskedSource::new(
             Source::Pokepedia,

@@ -5,6 +5,7 @@ mod ask;
 mod cache;
 mod contact;
 mod freshness;
+mod legible;
 mod limits;
 mod pace;
 mod parallel;
@@ -23,6 +24,7 @@ use url::{Position, Url};
 
 pub use contact::Contact;
 pub(crate) use contact::PRODUCT;
+pub(crate) use legible::legible;
 pub use limits::Limits;
 pub(crate) use parallel::parallel;
 

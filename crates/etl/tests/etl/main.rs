@@ -4,6 +4,7 @@
 mod bad_answers;
 mod compression;
 mod database;
+mod hostile_texts;
 mod pokeapi;
 mod pokeapi_faults;
 mod pokeapi_lies;
