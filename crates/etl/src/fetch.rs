@@ -195,7 +195,10 @@ impl Fetcher {
         if self.is_offline {
             let folder = self.cache.folder().display();
             return kept.cloned().map(Some).with_context(|| {
-                format!("{folder} holds no whole answer, and nothing may be asked")
+                format!(
+                    "{folder} holds no whole answer, and nothing may be asked; run without --offline-cache, \
+                     or give it the folder `cache` of an ETL folder"
+                )
             });
         }
         if let Some(kept) = kept.filter(|kept| is_fresh(url, &kept.head, unix_now())) {

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{bail, ensure};
+use anyhow::bail;
 
 use crate::config::MAX_DEADLINE_MINUTES;
 
@@ -97,7 +97,7 @@ impl Pace {
             "{n_requests} requests to {}, one in {} s, take {n_minutes} minutes; the deadline is after {}; {advice}",
             self.source,
             turns.interval.as_secs_f64(),
-            self.time_limit.as_secs_f64() / 60.0
+            self.limit_minutes()
         )
     }
 
@@ -120,12 +120,22 @@ impl Pace {
     }
 
     fn check_pause(&self, pause: Duration) -> anyhow::Result<()> {
-        ensure!(
-            pause < self.left(),
-            "no time is left to wait {:.1} s more",
-            pause.as_secs_f64()
-        );
-        Ok(())
+        if pause < self.left() {
+            return Ok(());
+        }
+        let wait = match pause < Duration::from_millis(100) {
+            true => String::new(),
+            false => format!(" to wait {:.1} s more", pause.as_secs_f64()),
+        };
+        bail!(
+            "no time is left{wait} for {}: its requests may take {} minutes together (--deadline-minutes)",
+            self.source,
+            self.limit_minutes()
+        )
+    }
+
+    fn limit_minutes(&self) -> f64 {
+        self.time_limit.as_secs_f64() / 60.0
     }
 
     /// The time until the deadline.
@@ -188,10 +198,20 @@ mod tests {
 
     #[test]
     fn nothing_waits_past_the_deadline() {
-        let pace = Pace::new("pokepedia", Duration::from_secs(5));
+        let pace = Pace::new("pokepedia", Duration::from_secs(6));
         pace.slow_down(Duration::from_secs(60));
         pace.wait().unwrap();
-        let error = pace.wait().unwrap_err();
-        assert!(error.to_string().contains("no time is left"), "{error}");
+        let error = pace.wait().unwrap_err().to_string();
+        assert!(
+            error.starts_with("no time is left to wait ")
+                && error.ends_with(
+                    " s more for pokepedia: its requests may take 0.1 minutes together (--deadline-minutes)"
+                ),
+            "{error}"
+        );
+        let over = Pace::new("pokeapi", Duration::ZERO);
+        let error = over.pause(Duration::from_millis(10)).unwrap_err();
+        let expected = "no time is left for pokeapi: its requests may take 0 minutes together (--deadline-minutes)";
+        assert_eq!(error.to_string(), expected);
     }
 }

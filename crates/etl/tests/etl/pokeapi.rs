@@ -178,7 +178,10 @@ async fn a_run_can_be_repeated_from_its_answers_without_a_network() {
     fs::write(some.path(), "damaged").unwrap();
     let error = format!("{:#}", elsewhere.run(&offline).await.unwrap_err());
     assert!(
-        error.contains("holds no whole answer, and nothing may be asked"),
+        error.contains(
+            "/cache/pokeapi holds no whole answer, and nothing may be asked; run without --offline-cache, \
+             or give it the folder `cache` of an ETL folder"
+        ),
         "{error}"
     );
     assert!(error.contains("pokeapi at http://127.0.0.1:"), "{error}");
