@@ -11,11 +11,15 @@ use std::{
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use xshell::Shell;
+use xshell::{Shell, cmd};
 
-use crate::{engine, stage::on_github};
+use crate::{
+    engine,
+    stage::{SKIPS, on_github},
+};
 
-const REPORT: &str = "target/reports/ci.json";
+const REPORTS: &str = "target/ci";
+const REPORT: &str = "target/ci/stages.json";
 
 /// A stage with the arguments of xtask that run it.
 const STAGES: [(&str, &[&str]); 4] = [
@@ -59,11 +63,15 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     if options.self_test {
         return self_test::run(sh, options.only.as_deref());
     }
+    sh.create_dir(REPORTS)?;
+    let skips = format!("{REPORTS}/skipped.txt");
+    sh.write_file(&skips, "")?;
+    let _skips = sh.push_env(SKIPS, sh.current_dir().join(&skips));
     let mut runs = Vec::new();
     for (stage, arguments) in STAGES {
         let run = match hindrance(sh, arguments)? {
             Some(reason) => skipped(stage, reason),
-            None => timed(stage, arguments)?,
+            None => timed(sh, stage, arguments)?,
         };
         let failed = run.verdict == Verdict::Failed;
         runs.push(run);
@@ -72,12 +80,13 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
             break;
         }
     }
-    sh.create_dir("target/reports")?;
     sh.write_file(REPORT, serde_json::to_string_pretty(&runs)?)?;
     if options.record {
         durations::record(sh, &runs)?;
     }
-    Ok(conclude(&runs))
+    let code = conclude(&runs);
+    print!("{}", sh.read_file(&skips)?);
+    Ok(code)
 }
 
 /// Why a stage cannot be run here, where that is no fault of what it tests.
@@ -97,11 +106,11 @@ fn skipped(stage: &str, reason: String) -> Run {
     }
 }
 
-fn timed(stage: &str, arguments: &[&str]) -> anyhow::Result<Run> {
+fn timed(sh: &Shell, stage: &str, arguments: &[&str]) -> anyhow::Result<Run> {
     println!("\n━━ {stage}");
     let started = Instant::now();
-    let status = Command::new(std::env::current_exe()?)
-        .args(arguments)
+    let program = std::env::current_exe()?;
+    let status = Command::from(cmd!(sh, "{program} {arguments...}"))
         .status()
         .with_context(|| format!("failed to start {stage}"))?;
     Ok(Run {

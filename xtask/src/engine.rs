@@ -23,9 +23,10 @@ const PRIVATE: &str = r#"
 set -eu
 folder=$(mktemp -d "${TMPDIR:-/tmp}/predictiondex-engine-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
+# It has several words.
+# shellcheck disable=SC2086
 dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
-    --host "unix://$folder/docker.sock" --storage-driver overlay2 --bip 172.28.0.1/24 \
-    --default-address-pool base=172.29.0.0/16,size=24 > "$folder/log" 2>&1 &
+    --host "unix://$folder/docker.sock" --storage-driver overlay2 $NETWORKS > "$folder/log" 2>&1 &
 daemon=$!
 echo "$folder"
 cat > /dev/null
@@ -33,14 +34,18 @@ kill "$daemon"
 wait "$daemon"
 "#;
 
+/// In a network of its own, an engine makes networks for its containers.
+const NETWORKS: &str = "--bip 172.28.0.1/24 --default-address-pool base=172.29.0.0/16,size=24";
+/// In this machine's, it makes none: builds use that one as it is, and it stays so.
+const NO_NETWORKS: &str = "--bridge=none --iptables=false --ip6tables=false --ip-forward=false";
+
 /// What a private engine needs of the kernel: networks, mounts and layers of files.
 const TRIAL: &str = "
 set -eu
-folder=$(mktemp -d)
-trap 'umount -l \"$folder\" && rmdir \"$folder\"' EXIT
+folder=$(mktemp -d \"${TMPDIR:-/tmp}/predictiondex-trial-XXXXXX\")
+trap 'rm -rf \"$folder\"' EXIT
 ip link set lo up
 ip link add predictiondex0 type bridge
-mount -t tmpfs none \"$folder\"
 cd \"$folder\"
 mkdir lower upper work merged
 mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged
@@ -120,7 +125,11 @@ impl<'a> Engine<'a> {
 
 impl Private {
     fn start() -> anyhow::Result<Self> {
-        let mut keeper = Keeper::start(&mut Command::new("sh"), PRIVATE)?;
+        let networks = match std::env::var_os(APART) {
+            Some(_) => NETWORKS,
+            None => NO_NETWORKS,
+        };
+        let mut keeper = Keeper::start(Command::new("sh").env("NETWORKS", networks), PRIVATE)?;
         let folder = keeper.line()?;
         ensure!(!folder.is_empty(), "failed to make a folder for Docker");
         println!("Starting a private Docker engine in {folder}");

@@ -59,6 +59,9 @@ pub(crate) struct Options {
 
 pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     let on_github = stage::on_github();
+    if options.only.is_none() {
+        report::clear(sh)?;
+    }
     let mut sections = Vec::new();
     let only = options.only.as_deref();
     let chosen = |name: &str| only.is_none_or(|only| only == name);
@@ -99,7 +102,7 @@ fn conclude(sections: &[Section]) -> ExitCode {
     };
     println!();
     for section in sections.iter().filter(|it| it.outcome == "SKIPPED") {
-        println!("lint: SKIPPED {}: {}", section.name, section.message);
+        stage::tell_skip(&format!("lint: {}", section.name), &section.message);
     }
     match with("FAILED") {
         failed if failed.is_empty() => {

@@ -4,6 +4,7 @@
 //! earlier runs stay there: the last one that passed is the champion that a new one has to beat.
 
 mod summary;
+mod targets;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -21,6 +22,19 @@ pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
     sh.create_dir(REPORT)?;
     let mut seen = Seen::default();
     let outcome = train(sh, settings, &mut seen);
+    let outcome = outcome.and_then(|candidate| {
+        // Settings of one's own are for looking at what they do.
+        let missed = match settings {
+            [] => targets::missed(&candidate.evaluation["manifest"]["metrics"])?,
+            _ => Vec::new(),
+        };
+        ensure!(
+            missed.is_empty(),
+            "the model misses its targets: {}",
+            missed.join("; ")
+        );
+        Ok(candidate)
+    });
     let page = match &outcome {
         Ok(candidate) => summary::of(candidate, &seen)?,
         Err(error) => summary::of_failure(error, &seen)?,

@@ -19,7 +19,7 @@ pub(super) enum Change {
     Lock(&'static str, &'static str),
 }
 
-pub(super) const FAULTS: [Fault; 10] = [
+pub(super) const FAULTS: [Fault; 11] = [
     Fault {
         name: "code that is not formatted",
         change: Change::Append("crates/api-types/src/lib.rs", "\nfn  unformatted( ) { }\n"),
@@ -51,6 +51,12 @@ pub(super) const FAULTS: [Fault; 10] = [
         ),
         stage: &["lint", "--only", "monitoring"],
         reason: "nobody exports predictiondex_no_such_total",
+    },
+    Fault {
+        name: "a lock file that is not that of the dependencies",
+        change: Change::Replace("Cargo.toml", "version = \"0.1.0\"", "version = \"0.1.1\""),
+        stage: &["lint", "--only", "lock file"],
+        reason: "--locked",
     },
     Fault {
         name: "a failing test",

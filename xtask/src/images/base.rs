@@ -45,7 +45,9 @@ fn make(sh: &Shell) -> anyhow::Result<()> {
     let whole = folder.path().join("whole.tar");
     cmd!(sh, "tar -C {root} -cf {whole} .").run()?;
     sh.create_dir(".tools")?;
-    Ok(cmd!(sh, "mv {whole} {ARCHIVE}").run()?)
+    // Across file systems a move is a copy, which may be cut short.
+    cmd!(sh, "mv {whole} {ARCHIVE}.new").run()?;
+    Ok(cmd!(sh, "mv {ARCHIVE}.new {ARCHIVE}").run()?)
 }
 
 /// The user's configuration of pip, as a secret of the build that no layer keeps.

@@ -71,7 +71,14 @@ fn findings_of(container: &Container) -> Vec<&'static str> {
         (host["ReadonlyRootfs"] == true, "can write to its image"),
         (host["Privileged"] == false, "is privileged"),
         (host["CapDrop"][0] == "ALL", "keeps capabilities"),
+        (is_empty(&host["CapAdd"]), "is given capabilities"),
         (no_new_privileges, "can gain privileges"),
+        (is_empty(&host["Devices"]), "is given devices"),
+        (
+            !shares_with_host(host),
+            "shares a namespace with this machine",
+        ),
+        (!holds_engine(container), "can command the engine"),
         (is_limit(&host["Memory"]), "has no limit of memory"),
         (is_limit(&host["PidsLimit"]), "has no limit of processes"),
         (are_local(host), "listens beyond this machine"),
@@ -82,6 +89,24 @@ fn findings_of(container: &Container) -> Vec<&'static str> {
     ];
     let broken = required.into_iter().filter(|(holds, _)| !holds);
     broken.map(|(_, finding)| finding).collect()
+}
+
+fn is_empty(list: &Value) -> bool {
+    list.as_array().is_none_or(Vec::is_empty)
+}
+
+fn shares_with_host(host: &Value) -> bool {
+    let modes = ["NetworkMode", "PidMode", "IpcMode", "UTSMode"];
+    modes.iter().any(|mode| host[mode] == "host")
+}
+
+fn holds_engine(container: &Container) -> bool {
+    let mounts = container.described["Mounts"].as_array();
+    let mut sources = mounts
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it["Source"].as_str());
+    sources.any(|source| source.ends_with("docker.sock"))
 }
 
 fn is_limit(value: &Value) -> bool {
@@ -149,7 +174,16 @@ mod tests {
             (json!({"ReadonlyRootfs": false}), "can write to its image"),
             (json!({"Privileged": true}), "is privileged"),
             (json!({"CapDrop": null}), "keeps capabilities"),
+            (json!({"CapAdd": ["SYS_ADMIN"]}), "is given capabilities"),
             (json!({"SecurityOpt": null}), "can gain privileges"),
+            (
+                json!({"Devices": [{"PathOnHost": "/dev/kvm"}]}),
+                "is given devices",
+            ),
+            (
+                json!({"NetworkMode": "host"}),
+                "shares a namespace with this machine",
+            ),
             (json!({"Memory": 0}), "has no limit of memory"),
             (json!({"PidsLimit": null}), "has no limit of processes"),
             (
@@ -159,6 +193,13 @@ mod tests {
         ] {
             assert_eq!(found("10001", freedom), [expected]);
         }
+    }
+
+    #[test]
+    fn whoever_can_command_the_engine_is_found() {
+        let mut commander = container("api", "10001", json!({}));
+        commander.described["Mounts"] = json!([{"Source": "/var/run/docker.sock"}]);
+        assert_eq!(findings_of(&commander), ["can command the engine"]);
     }
 
     #[test]

@@ -108,9 +108,12 @@ fn check_pages(stack: &Stack, client: &Client, best: &Value) -> anyhow::Result<(
     let recommended = best["recommended_move"]
         .as_str()
         .context("no move is recommended")?;
+    let shown = page.split_once("id=\"recommended-move\"");
+    let shown = shown.and_then(|(_, rest)| rest.split_once('>')?.1.split_once('<'));
+    let (shown, _) = shown.with_context(|| format!("{url} recommends no move"))?;
     ensure!(
-        page.contains(recommended),
-        "{url} does not name {recommended}"
+        shown == recommended,
+        "{url} recommends {shown}, and the API {recommended}"
     );
     Ok(())
 }

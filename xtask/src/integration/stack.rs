@@ -1,8 +1,8 @@
 //! The stack under test, apart from any other on the same engine, and gone when this value is.
 
-use std::{path::PathBuf, process::Command};
+use std::{fs::File, path::PathBuf, process::Command};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 use xshell::{Cmd, Shell, cmd};
 
@@ -36,6 +36,7 @@ pub(super) struct Stack<'a> {
     compose: PathBuf,
     environment: Vec<(&'static str, String)>,
     _keeper: Keeper,
+    _turn: File,
 }
 
 /// One of the stack's containers, as the engine describes it.
@@ -51,6 +52,7 @@ impl<'a> Stack<'a> {
         let environment = environment(engine);
         let mut shell = Command::new("sh");
         let shell = shell.current_dir(sh.current_dir()).env("COMPOSE", &compose);
+        let turn = turn()?;
         let mut keeper = Keeper::start(shell.envs(environment.iter().cloned()), CLEAN_UP)?;
         ensure!(keeper.line()? == "ready", "failed to prepare the clean-up");
         Ok(Self {
@@ -59,6 +61,7 @@ impl<'a> Stack<'a> {
             compose,
             environment,
             _keeper: keeper,
+            _turn: turn,
         })
     }
 
@@ -162,6 +165,16 @@ impl<'a> Stack<'a> {
         }
         println!("\nThe whole logs are in {LOGS}");
         Ok(())
+    }
+}
+
+/// Held by the one stack under test that this machine has: all of them have the same name.
+fn turn() -> anyhow::Result<File> {
+    let path = std::env::temp_dir().join("predictiondex-test.lock");
+    let file = File::create(&path).with_context(|| format!("failed to make {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => bail!("another run tests the stack on this machine; start again when it is done"),
     }
 }
 

@@ -18,6 +18,11 @@ pub(super) fn both(sh: &Shell, name: &str, human: Cmd, json: Cmd) -> anyhow::Res
     passed(outcome.map_err(Into::into))
 }
 
+/// Nothing that an earlier run found is left.
+pub(super) fn clear(sh: &Shell) -> anyhow::Result<()> {
+    Ok(sh.remove_path("target/reports")?)
+}
+
 pub(super) fn write(sh: &Shell, name: &str, text: &str) -> anyhow::Result<()> {
     Ok(sh.write_file(format!("target/reports/{name}.json"), text)?)
 }

@@ -51,7 +51,7 @@ impl Stack {
         );
         let config = folder.path().join("prometheus.yml");
         let ports = [
-            ("api:8080", api),
+            ("api:9100", api),
             ("prometheus:9090", prometheus),
             ("alertmanager:9093", alertmanager),
         ];
