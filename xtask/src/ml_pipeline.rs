@@ -25,7 +25,7 @@ pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
     let outcome = outcome.and_then(|candidate| {
         // Settings of one's own are for looking at what they do.
         let missed = match settings {
-            [] => targets::missed(&candidate.evaluation["manifest"]["metrics"])?,
+            [] => targets::missed(&candidate.evaluation)?,
             _ => Vec::new(),
         };
         ensure!(

@@ -16,6 +16,11 @@ pub enum Error {
         path: PathBuf,
         source: serde_json::Error,
     },
+    #[error("{path} is damaged; `predictiondex model promote NUMBER` writes it anew")]
+    Aliases {
+        path: PathBuf,
+        source: serde_json::Error,
+    },
     #[error("{path} has format version {found}, but only {supported} is understood; train again")]
     FormatVersion {
         path: PathBuf,

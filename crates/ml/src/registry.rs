@@ -2,7 +2,7 @@
 //!
 //! A version appears whole or not at all, and is never changed afterwards.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ use crate::model::{MANIFEST_FILE, MODEL_FILE, Model, read, write, write_file};
 
 const VERSIONS_DIR: &str = "versions";
 const ALIASES_FILE: &str = "aliases.json";
+const LOCK_FILE: &str = ".lock";
 
 /// Which versions have a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,11 +47,34 @@ impl Registry {
         Registry { root: root.into() }
     }
 
-    /// Adds a version with the files that stand beside its model; returns its number, counted from 1.
-    ///
-    /// It is the challenger of the champion, where there is one. A model that could not be loaded again,
-    /// or not be explained, is not added.
+    /// Waits until nobody else changes the registry, and keeps all others waiting until the value is dropped.
+    pub fn hold(&self) -> Result<Held<'_>, Error> {
+        let path = self.root.join(LOCK_FILE);
+        let locked = fs::create_dir_all(&self.root)
+            .and_then(|()| File::create(&path))
+            .and_then(|file| file.lock().map(|()| file));
+        Ok(Held {
+            registry: self,
+            _lock: locked.map_err(|source| write_error(&path, source))?,
+        })
+    }
+
+    /// As [`Held::add`].
     pub fn add(
+        &self,
+        model_json: &[u8],
+        manifest: &Manifest,
+        beside: &[(&str, &[u8])],
+    ) -> Result<u32, Error> {
+        self.hold()?.add(model_json, manifest, beside)
+    }
+
+    /// As [`Held::promote`].
+    pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
+        self.hold()?.promote(version)
+    }
+
+    fn add_version(
         &self,
         model_json: &[u8],
         manifest: &Manifest,
@@ -82,12 +106,12 @@ impl Registry {
         Ok(version)
     }
 
-    /// Makes a version the champion, which takes one move of a file; gives the roles that follow.
-    ///
-    /// A version that could not serve is not promoted.
-    pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
+    fn give_roles(&self, version: u32) -> Result<Aliases, Error> {
         Model::load(&self.version_dir(version))?;
-        let before = self.aliases()?;
+        let before = match self.aliases() {
+            Err(Error::Aliases { .. }) => None,
+            before => before?,
+        };
         let challenger = before.and_then(|aliases| aliases.challenger);
         let previous = match before {
             Some(Aliases { champion, .. }) if champion != version => Some(champion),
@@ -151,7 +175,7 @@ impl Registry {
             Err(Error::Read { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
             bytes => serde_json::from_slice(&bytes?)
                 .map(Some)
-                .map_err(|source| Error::Damaged { path, source }),
+                .map_err(|source| Error::Aliases { path, source }),
         }
     }
 
@@ -179,6 +203,35 @@ impl Registry {
             .prefix(".incoming-")
             .tempdir_in(&self.root);
         made.map_err(|source| write_error(&self.root, source))
+    }
+}
+
+/// A registry that nobody else changes meanwhile.
+#[derive(Debug)]
+pub struct Held<'a> {
+    registry: &'a Registry,
+    _lock: File,
+}
+
+impl Held<'_> {
+    /// Adds a version with the files that stand beside its model; returns its number, counted from 1.
+    ///
+    /// It is the challenger of the champion, where there is one. A model that could not be loaded again,
+    /// or not be explained, is not added.
+    pub fn add(
+        &self,
+        model_json: &[u8],
+        manifest: &Manifest,
+        beside: &[(&str, &[u8])],
+    ) -> Result<u32, Error> {
+        self.registry.add_version(model_json, manifest, beside)
+    }
+
+    /// Makes a version the champion, which takes one move of a file; gives the roles that follow.
+    ///
+    /// A version that could not serve is not promoted. Roles that cannot be read are given anew.
+    pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
+        self.registry.give_roles(version)
     }
 }
 

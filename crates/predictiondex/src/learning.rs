@@ -43,7 +43,15 @@ fn tell(summary: &Summary, text: &'static Text) {
     }
     let measured = &summary.manifest.metrics.unseen_pairs.model;
     match (summary.outcome, &summary.record.gate) {
-        (Outcome::Reproduced(version), _) => say(&(text.models.reproduced)(version)),
+        (
+            Outcome::Reproduced {
+                version,
+                is_champion,
+            },
+            _,
+        ) => {
+            say(&(text.models.reproduced)(version, is_champion));
+        }
         (Outcome::Refused(version), Gate::Contested(verdict)) => {
             println!(
                 "\n{}",

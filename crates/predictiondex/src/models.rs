@@ -49,13 +49,12 @@ pub(crate) fn run(place: &Place, action: Model, text: &'static Text) -> Result<(
 /// # Errors
 /// When the registry does not have it.
 fn number(registry: &Registry, which: Which) -> Result<u32, Failure> {
-    let aliases = registry.aliases()?;
     let known = registry.versions()?;
     let number = match which {
         Which::Number(number) => known.contains(&number).then_some(number),
-        Which::Champion => aliases.map(|aliases| aliases.champion),
-        Which::Previous => aliases.and_then(|aliases| aliases.previous),
-        Which::Challenger => aliases.and_then(|aliases| aliases.challenger),
+        Which::Champion => registry.aliases()?.map(|aliases| aliases.champion),
+        Which::Previous => registry.aliases()?.and_then(|aliases| aliases.previous),
+        Which::Challenger => registry.aliases()?.and_then(|aliases| aliases.challenger),
     };
     number.ok_or(Failure::NoVersion {
         named: which,

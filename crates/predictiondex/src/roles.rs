@@ -44,7 +44,11 @@ pub(crate) fn train(place: &Place, options: &Train, text: &'static Text) -> Resu
     )?;
     tracking::tell(place, server.as_ref(), text)?;
     match summary.outcome {
-        Outcome::Refused(version) if options.gate => Err(Failure::NotPromoted(version)),
+        Outcome::Refused(version)
+        | Outcome::Reproduced {
+            version,
+            is_champion: false,
+        } if options.gate => Err(Failure::NotPromoted(version)),
         _ => Ok(()),
     }
 }

@@ -157,7 +157,7 @@ impl<'a> Source<'a> {
         Ok(Duels {
             training: of(Portion::Training)?,
             validation: of(Portion::Validation)?,
-            tests: Tests::from(of)?,
+            tests: Tests::from(of, &self.splits)?,
             n_simulations: self.config.training_simulations,
             relabelled: self.relabelled()?,
             learnable: self.splits.learnable(species(self.pokedex)),
@@ -231,13 +231,22 @@ impl Tests {
             step: Step::Simulate,
             parts: n_duels(&Portion::TESTS, config),
         });
-        Tests::from(|portion| source.observed(portion, progress))
+        Tests::from(|portion| source.observed(portion, progress), &source.splits)
     }
 
-    fn from(of: impl Fn(Portion) -> anyhow::Result<Vec<Observed>>) -> anyhow::Result<Tests> {
+    fn from(
+        of: impl Fn(Portion) -> anyhow::Result<Vec<Observed>>,
+        splits: &Splits,
+    ) -> anyhow::Result<Tests> {
+        let mut unseen_species = of(Portion::UnseenSpecies)?;
+        for duel in &mut unseen_species {
+            duel.cluster = splits
+                .held_out_of(duel.pair)
+                .map_or(duel.pair, |it| [it; 2]);
+        }
         Ok(Tests {
             unseen_pairs: of(Portion::UnseenPairs)?,
-            unseen_species: of(Portion::UnseenSpecies)?,
+            unseen_species,
             varied: of(Portion::Varied)?,
         })
     }

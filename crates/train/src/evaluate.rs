@@ -206,6 +206,7 @@ mod tests {
 
     fn duel(win_rate: f64, base_stats_difference: i32) -> Observed {
         Observed {
+            cluster: [1, 2],
             rows: [[0.0; N_FEATURES]; 2],
             win_rate,
             pair: [1, 2],

@@ -7,8 +7,10 @@
 mod latency;
 pub(crate) mod measures;
 
+use anyhow::ensure;
 use ml::features::N_FEATURES;
 use ml::manifest::Manifest;
+use ml::model::Model;
 use ml::registry::{Aliases, Champion, Registry};
 use ml::trees::Trees;
 use serde::{Deserialize, Serialize};
@@ -23,9 +25,9 @@ use crate::slices::Slice;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Gate {
-    /// There was no champion.
+    /// There was no version.
     Unopposed,
-    /// This program cannot serve the champion, and why.
+    /// This program can serve neither the champion, and why, nor any other version.
     Unfit {
         champion: u32,
         reason: String,
@@ -156,6 +158,21 @@ pub(crate) fn facts(registry: &Registry, version: u32) -> Option<String> {
     Some(record.pokedex_digest)
 }
 
+/// The best, by its own figures, of the versions that this program can serve: a champion that cannot be read
+/// is no reason to admit any model.
+fn best_fit(registry: &Registry) -> anyhow::Result<Option<Champion>> {
+    let versions = registry.versions()?.into_iter();
+    let fit = versions.filter_map(|version| {
+        let model = Model::load(&registry.version_dir(version)).ok()?;
+        Some(Champion { version, model })
+    });
+    let error = |it: &Champion| {
+        let metrics = &it.model.manifest().metrics;
+        metrics.unseen_pairs.model.mean_absolute_error
+    };
+    Ok(fit.min_by(|a, b| error(a).total_cmp(&error(b))))
+}
+
 /// Who is there to be beaten.
 pub(crate) enum Opponent {
     Nobody,
@@ -172,20 +189,28 @@ pub(crate) enum Opponent {
 
 impl Opponent {
     pub(crate) fn of(registry: &Registry) -> anyhow::Result<Opponent> {
-        let Some(Aliases { champion, .. }) = registry.aliases()? else {
-            return Ok(Opponent::Nobody);
+        let aliases = registry.aliases()?;
+        let champion = registry.champion();
+        let stand_in = match &champion {
+            Ok(Some(_)) => None,
+            _ => best_fit(registry)?,
         };
-        Ok(match registry.champion() {
-            Ok(Some(champion)) => Opponent::Champion {
-                facts: facts(registry, champion.version),
-                champion: Box::new(champion),
-            },
-            Ok(None) => Opponent::Nobody,
-            Err(error) => Opponent::Unfit {
+        Ok(match (champion, stand_in, aliases) {
+            (Ok(Some(champion)), ..) => Opponent::champion(registry, champion),
+            (_, Some(stand_in), _) => Opponent::champion(registry, stand_in),
+            (Err(error), None, Some(Aliases { champion, .. })) => Opponent::Unfit {
                 champion,
                 reason: error.to_string(),
             },
+            _ => Opponent::Nobody,
         })
+    }
+
+    fn champion(registry: &Registry, champion: Champion) -> Opponent {
+        Opponent::Champion {
+            facts: facts(registry, champion.version),
+            champion: Box::new(champion),
+        }
     }
 
     /// What is decided on trees that were grown with these settings for a game with these facts.
@@ -215,18 +240,29 @@ impl Opponent {
             }
         }
     }
+}
 
-    /// The champion's version, where it has this digest.
-    pub(crate) fn version_with(&self, model_sha256: &str) -> Option<u32> {
-        match self {
-            Opponent::Champion { champion, .. }
-                if champion.model.manifest().model_sha256 == model_sha256 =>
-            {
-                Some(champion.version)
-            }
-            _ => None,
-        }
-    }
+/// The newest version with these very trees.
+pub(crate) fn version_with(registry: &Registry, model_sha256: &str) -> anyhow::Result<Option<u32>> {
+    let mut versions = registry.versions()?.into_iter().rev();
+    Ok(versions.find(|&version| {
+        let manifest = registry.manifest(version);
+        manifest.is_ok_and(|manifest| manifest.model_sha256 == model_sha256)
+    }))
+}
+
+/// Duels of each test set without which nobody is said to be better than a champion.
+const LEAST_TEST_DUELS: usize = 100;
+
+/// # Errors
+/// There is a champion, and too little to compare with it on.
+pub(crate) fn require_tests(config: &Config, has_champion: bool) -> anyhow::Result<()> {
+    let n_duels = config.test_duels;
+    ensure!(
+        !has_champion || n_duels >= LEAST_TEST_DUELS,
+        "--test-duels is {n_duels}, but must be at least {LEAST_TEST_DUELS} where there is a champion to beat"
+    );
+    Ok(())
 }
 
 /// Whether a model was kept from the same species and pairs as these settings keep one from.

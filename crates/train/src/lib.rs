@@ -25,7 +25,7 @@ use dex::pokedex::Pokedex;
 use jiff::Timestamp;
 use ml::features::{N_FEATURES, names, schema_hash};
 use ml::manifest::{FORMAT_VERSION, Golden, Manifest, Metrics, sha256};
-use ml::registry::Registry;
+use ml::registry::{Held, Registry};
 use ml::trees::Trees;
 
 pub use config::Config;
@@ -81,8 +81,8 @@ pub enum Outcome {
     Promoted(u32),
     /// It is kept as the challenger; the record's gate says why.
     Refused(u32),
-    /// The champion has the same trees, bit for bit, so nothing was added.
-    Reproduced(u32),
+    /// A version has the same trees, bit for bit, so nothing was added.
+    Reproduced { version: u32, is_champion: bool },
 }
 
 /// Trains a model and publishes it in the registry at `registry_dir`, as its champion where it passes the gate.
@@ -125,7 +125,7 @@ fn learn(
     let registry = Registry::new(registry_dir);
     // A registry that cannot be added to is better known before the work than after it.
     registry.versions()?;
-    let opponent = Opponent::of(&registry)?;
+    gate::require_tests(config, registry.aliases()?.is_some())?;
     let duels = duels()?;
     let data = dataset::examine(&duels);
     data.require()?;
@@ -133,6 +133,9 @@ fn learn(
     let ended_at = Timestamp::now();
     let contest = Contest::new(trained.trees.clone(), &duels.training)?;
     let manifest = trained.manifest(&duels, &contest, ended_at)?;
+    // From here on the champion stays who it is.
+    let held = registry.hold()?;
+    let opponent = Opponent::of(&registry)?;
     let record = Record {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
@@ -154,17 +157,15 @@ fn learn(
         config.test_simulations,
         &trained.grown.model_json,
     )?;
-    let outcome = match opponent.version_with(&manifest.model_sha256) {
-        Some(version) => Outcome::Reproduced(version),
-        None => publish(
-            &registry,
-            &trained.grown.model_json,
-            &manifest,
-            &record,
-            &report,
-        )
-        .context("failed to publish the trained model")?,
-    };
+    let outcome = publish(
+        &held,
+        &registry,
+        &trained.grown.model_json,
+        &manifest,
+        &record,
+        &report,
+    )
+    .context("failed to publish the trained model")?;
     Ok(Summary {
         outcome,
         manifest,
@@ -174,24 +175,46 @@ fn learn(
 }
 
 fn publish(
+    held: &Held<'_>,
     registry: &Registry,
     model_json: &[u8],
     manifest: &Manifest,
     record: &Record,
     report: &Report,
 ) -> anyhow::Result<Outcome> {
+    if let Some(version) = gate::version_with(registry, &manifest.model_sha256)? {
+        return reproduced(held, registry, version, record.gate.is_passed());
+    }
     let mut files = vec![(record::RECORD_FILE, serde_json::to_vec_pretty(record)?)];
     files.extend(report.files(manifest, record)?);
     let beside: Vec<(&str, &[u8])> = files
         .iter()
         .map(|(name, text)| (*name, &text[..]))
         .collect();
-    let version = registry.add(model_json, manifest, &beside)?;
+    let version = held.add(model_json, manifest, &beside)?;
     if !record.gate.is_passed() {
         return Ok(Outcome::Refused(version));
     }
-    registry.promote(version)?;
+    held.promote(version)?;
     Ok(Outcome::Promoted(version))
+}
+
+/// What becomes of trees that a version has already: it answers only where no other can.
+fn reproduced(
+    held: &Held<'_>,
+    registry: &Registry,
+    version: u32,
+    is_passed: bool,
+) -> anyhow::Result<Outcome> {
+    let champion = registry.champion().ok().flatten();
+    if champion.is_none() && is_passed {
+        held.promote(version)?;
+        return Ok(Outcome::Promoted(version));
+    }
+    Ok(Outcome::Reproduced {
+        version,
+        is_champion: champion.is_some_and(|champion| champion.version == version),
+    })
 }
 
 /// A model and how it grew.

@@ -203,7 +203,7 @@ struct Truth {
 
 impl Truth {
     fn of<'a>(duels: impl Iterator<Item = &'a Observed>) -> Truth {
-        let (observed, pairs) = duels.map(|duel| (duel.win_rate, duel.pair)).unzip();
+        let (observed, pairs) = duels.map(|duel| (duel.win_rate, duel.cluster)).unzip();
         Truth { observed, pairs }
     }
 

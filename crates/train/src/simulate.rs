@@ -22,6 +22,9 @@ pub(crate) struct Observed {
     pub(crate) win_rate: f64,
     /// Numbers of both species, the lower first.
     pub(crate) pair: [i32; 2],
+    /// Duels of the same cluster resemble each other: those of a pair, or of a species that nobody learned from,
+    /// twice.
+    pub(crate) cluster: [i32; 2],
     /// Sum of A's base statistics less that of B's.
     pub(crate) base_stats_difference: i32,
     pub(crate) scenario: Scenario,
@@ -41,6 +44,7 @@ impl Observed {
             rows,
             win_rate,
             pair: pair([a, b]),
+            cluster: pair([a, b]),
             base_stats_difference: total(a) - total(b),
             scenario: draw.scenario,
             traits: Traits::of(chart, draw),

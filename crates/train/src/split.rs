@@ -44,12 +44,15 @@ impl Splits {
         species
     }
 
+    /// The first species of a pair that is held out.
+    pub(crate) fn held_out_of(&self, pair: [i32; 2]) -> Option<i32> {
+        let is_held_out = |number: &i32| self.held_out.binary_search(number).is_ok();
+        pair.into_iter().find(is_held_out)
+    }
+
     /// The split of a pair of species, in either order.
     pub(crate) fn of(&self, pair: [i32; 2]) -> Split {
-        if pair
-            .iter()
-            .any(|number| self.held_out.binary_search(number).is_ok())
-        {
+        if self.held_out_of(pair).is_some() {
             return Split::UnseenSpecies;
         }
         let [low, high] = [pair[0].min(pair[1]), pair[0].max(pair[1])];

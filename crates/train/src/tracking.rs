@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::Path;
 
-use anyhow::Context;
-use ml::manifest::sha256;
+use anyhow::{Context, ensure};
+use ml::manifest::{Manifest, sha256};
 use ml::registry::{Aliases, Registry};
 use mlflow::client::Client;
 use mlflow::registry::NewVersion;
@@ -33,39 +33,52 @@ const SUBMISSION: &str = "predictiondex.submission";
 /// One at a time for a registry; whoever comes second waits.
 ///
 /// # Errors
-/// When the server cannot be reached or refuses, or when a version cannot be read. What was sent until then
-/// stays, and is completed the next time.
+/// When the server cannot be reached or refuses: what was sent until then stays, and is completed the next
+/// time. When a version cannot be read: all others are sent first, and the aliases moved.
 pub async fn sync(registry: &Registry, server: &Client) -> anyhow::Result<Vec<u32>> {
     let versions = registry.versions()?;
-    let Some(aliases) = registry.aliases()? else {
+    if versions.is_empty() {
         return Ok(Vec::new());
-    };
+    }
     let _turn = turn(registry)?;
+    let aliases = registry.aliases()?;
     server.register(NAME).await?;
     let known = numbers(server).await?;
     let mut numbers = HashMap::new();
     let mut sent = Vec::new();
+    let mut unread = Vec::new();
     for version in versions {
-        let submission = submission(registry, version)?;
-        let number = match known.get(&submission) {
-            Some(number) => number.clone(),
-            None => {
-                let number = send(registry, version, &submission, server).await;
-                sent.push(version);
-                number.with_context(|| format!("failed to send version {version}"))?
-            }
+        let known = tag(registry, version).map(|tag| (known.get(&tag.value), tag));
+        let number = match known {
+            Ok((Some(number), _)) => Ok(number.clone()),
+            Ok((None, tag)) => match Submission::read(registry, version, tag) {
+                Ok(submission) => {
+                    let number = send(&submission, server).await;
+                    sent.push(version);
+                    Ok(number.with_context(|| format!("failed to send version {version}"))?)
+                }
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
         };
-        numbers.insert(version, number);
+        match number {
+            Ok(number) => _ = numbers.insert(version, number),
+            Err(error) => unread.push(format!("version {version}: {error:#}")),
+        }
     }
-    for (alias, version) in roles(aliases) {
-        let Some(version) = version else {
-            server.delete_alias(NAME, alias).await?;
-            continue;
-        };
-        let number = numbers.get(&version);
-        let number = number.with_context(|| format!("there is no version {version}"))?;
-        server.set_alias(NAME, alias, number).await?;
+    for (alias, version) in aliases.into_iter().flat_map(roles) {
+        match version.map(|version| numbers.get(&version)) {
+            Some(Some(number)) => server.set_alias(NAME, alias, number).await?,
+            // Of a version that cannot be read, the server keeps what it was told.
+            Some(None) => {}
+            None => server.delete_alias(NAME, alias).await?,
+        }
     }
+    ensure!(
+        unread.is_empty(),
+        "all versions are sent but these, which cannot be read: {}",
+        unread.join("; ")
+    );
     Ok(sent)
 }
 
@@ -95,33 +108,52 @@ async fn numbers(server: &Client) -> anyhow::Result<HashMap<String, String>> {
 }
 
 /// Manifests name the moment of training, so that the same trees trained twice are two submissions.
-fn submission(registry: &Registry, version: u32) -> anyhow::Result<String> {
+fn tag(registry: &Registry, version: u32) -> anyhow::Result<Entry> {
     let path = registry.version_dir(version).join("manifest.json");
     let bytes = fs::read(&path).with_context(|| format!("failed to read {}", path.display()))?;
-    Ok(sha256(&bytes))
+    Ok(Entry::new(SUBMISSION, sha256(&bytes)))
+}
+
+/// All that there is to tell of a version.
+struct Submission {
+    tag: Entry,
+    manifest: Manifest,
+    story: Story,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Submission {
+    /// # Errors
+    /// The version cannot be read.
+    fn read(registry: &Registry, version: u32, tag: Entry) -> anyhow::Result<Submission> {
+        let folder = registry.version_dir(version);
+        let manifest = registry.manifest(version)?;
+        let (record, report) = (Record::read(&folder)?, Report::read(&folder)?);
+        Ok(Submission {
+            tag,
+            story: Story::new(version, &manifest, record.as_ref(), report.as_ref())?,
+            files: files(&folder)?,
+            manifest,
+        })
+    }
 }
 
 /// Sends a run with everything that belongs to it, and its model as a version last; gives its number.
-async fn send(
-    registry: &Registry,
-    version: u32,
-    submission: &str,
-    server: &Client,
-) -> anyhow::Result<String> {
-    let folder = registry.version_dir(version);
-    let manifest = registry.manifest(version)?;
-    let record = Record::read(&folder)?;
-    let report = Report::read(&folder)?;
-    let story = Story::new(version, &manifest, record.as_ref(), report.as_ref())?;
-    let tag = Entry::new(SUBMISSION, submission);
-    let run = begun(server, &story, &tag).await?;
+async fn send(submission: &Submission, server: &Client) -> anyhow::Result<String> {
+    let Submission {
+        tag,
+        manifest,
+        story,
+        files,
+    } = submission;
+    let run = begun(server, story, tag).await?;
     let run_id = &run.info.run_id;
     server.log(run_id, &story.log).await?;
     server.log_datasets(run_id, &story.datasets).await?;
-    let model = python::files(&manifest, run_id)?;
-    for (name, bytes) in model.into_iter().chain(files(&folder)?) {
+    let model = python::files(manifest, run_id)?;
+    for (name, bytes) in model.iter().chain(files) {
         server
-            .upload(&run.info, &format!("model/{name}"), bytes)
+            .upload(&run.info, &format!("model/{name}"), bytes.clone())
             .await?;
     }
     server
@@ -132,7 +164,7 @@ async fn send(
         source: &format!("{}/model", run.info.artifact_uri),
         run_id,
         description: &story.description,
-        tags: &[vec![tag], story.version_tags].concat(),
+        tags: &[vec![tag.clone()], story.version_tags.clone()].concat(),
     };
     Ok(server.create_version(new).await?.version)
 }

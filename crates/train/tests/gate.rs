@@ -171,8 +171,60 @@ fn the_interval_holds_the_difference() {
 fn the_champions_own_trees_are_not_added_again() {
     let dir = tempfile::tempdir().unwrap();
     train(dir.path(), &good());
-    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Reproduced(1));
-    assert_eq!(Registry::new(dir.path()).versions().unwrap(), [1]);
+    let again = |is_champion| Outcome::Reproduced {
+        version: 1,
+        is_champion,
+    };
+    assert_eq!(train(dir.path(), &good()).outcome, again(true));
+    let registry = Registry::new(dir.path());
+    assert_eq!(registry.versions().unwrap(), [1]);
+    let worse = train(dir.path(), &Config { trees: 3, ..good() });
+    assert_eq!(worse.outcome, Outcome::Refused(2));
+    registry.promote(2).unwrap();
+    assert_eq!(
+        train(dir.path(), &good()).outcome,
+        again(false),
+        "it was taken back"
+    );
+    assert_eq!(registry.aliases().unwrap().unwrap().champion, 2);
+}
+
+#[test]
+fn a_champion_that_is_lost_admits_no_worse_model_than_the_best_that_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &Config { trees: 3, ..good() });
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(2));
+    let registry = Registry::new(dir.path());
+    train(dir.path(), &Config { trees: 2, ..good() });
+    registry.promote(3).unwrap();
+    fs::write(registry.version_dir(3).join("model.json"), "{}").unwrap();
+    let worse = train(dir.path(), &Config { trees: 4, ..good() });
+    assert_eq!(worse.outcome, Outcome::Refused(4));
+    assert_eq!(verdict(&worse.record.gate).champion, 2);
+
+    fs::remove_file(dir.path().join("aliases.json")).unwrap();
+    let worse = train(dir.path(), &Config { trees: 5, ..good() });
+    assert_eq!(worse.outcome, Outcome::Refused(5));
+    assert_eq!(
+        train(dir.path(), &good()).outcome,
+        Outcome::Promoted(2),
+        "it is there already"
+    );
+}
+
+#[test]
+fn a_champion_is_not_beaten_on_a_handful_of_duels() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &good());
+    let few = Config {
+        test_duels: 99,
+        ..good()
+    };
+    let refused = run(&pokedex().unwrap(), &few, dir.path(), None, |_| ()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "--test-duels is 99, but must be at least 100 where there is a champion to beat"
+    );
 }
 
 #[test]
@@ -256,7 +308,8 @@ fn as_good_is_enough_only_where_the_champion_learned_another_game() {
         ..first.record
     };
     fs::write(record, serde_json::to_vec(&of_other_facts).unwrap()).unwrap();
+    fs::remove_dir_all(Registry::new(dir.path()).version_dir(2)).unwrap();
     let admitted = train(dir.path(), &alike);
     assert_eq!(verdict(&admitted.record.gate).demand, Demand::NotWorse);
-    assert_eq!(admitted.outcome, Outcome::Promoted(3));
+    assert_eq!(admitted.outcome, Outcome::Promoted(2));
 }

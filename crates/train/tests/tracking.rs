@@ -44,7 +44,7 @@ fn config(seed: u64) -> Config {
         training_duels: 400,
         training_simulations: 4,
         validation_duels: 100,
-        test_duels: 40,
+        test_duels: 100,
         test_simulations: 20,
         trees: 8,
         depth: 3,
@@ -365,4 +365,22 @@ async fn two_who_tell_of_the_same_registry_send_it_once() {
     let n_sent = sending.map(|sending| sending.join().unwrap());
     assert_eq!(n_sent[0] + n_sent[1], 1);
     assert_eq!(known(&server, &registry, 1).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_version_that_cannot_be_read_holds_no_other_back() {
+    let server = server().await;
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), 21);
+    train(dir.path(), 22);
+    let registry = Registry::new(dir.path());
+    fs::write(registry.version_dir(1).join("training.json"), "{").unwrap();
+    let told = format!("{:#}", sync(&registry, &server).await.unwrap_err());
+    assert!(
+        told.contains("cannot be read: version 1: ") && told.contains("training.json"),
+        "{told}"
+    );
+    assert!(known(&server, &registry, 1).await.is_empty());
+    assert_eq!(known(&server, &registry, 2).await.len(), 1);
+    assert_eq!(roles(&server, &registry).await[0], Some(2));
 }

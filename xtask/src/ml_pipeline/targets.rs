@@ -47,12 +47,22 @@ fn share_of_best(scores: &Value) -> Option<f64> {
     Some(scores["model"]["accuracy"].as_f64()? / scores["best_possible"]["accuracy"].as_f64()?)
 }
 
-/// The targets that a model with these metrics of its manifest misses, each in words.
+const MAX_BYTES: u64 = 2_000_000;
+
+/// The targets that a model misses, each in words, by what `model show --json` tells of it.
 ///
 /// # Errors
 /// A figure is missing.
-pub(super) fn missed(metrics: &Value) -> anyhow::Result<Vec<String>> {
+pub(super) fn missed(evaluation: &Value) -> anyhow::Result<Vec<String>> {
     let mut missed = Vec::new();
+    let metrics = &evaluation["manifest"]["metrics"];
+    let n_bytes = evaluation["training"]["model_bytes"].as_u64();
+    let n_bytes = n_bytes.context("the model has no size")?;
+    if n_bytes > MAX_BYTES {
+        missed.push(format!(
+            "the model takes {n_bytes} bytes, not at most {MAX_BYTES}"
+        ));
+    }
     for Target {
         set,
         what,
@@ -80,24 +90,28 @@ mod tests {
 
     use super::*;
 
-    fn metrics(error: f64, accuracy: f64) -> Value {
+    fn evaluation(error: f64, accuracy: f64, n_bytes: u64) -> Value {
         let scores = json!({
             "model": {"mean_absolute_error": error, "calibration_error": 0.003, "accuracy": accuracy},
             "best_possible": {"accuracy": 0.9},
         });
-        json!({"unseen_pairs": scores, "unseen_species": scores})
+        json!({
+            "manifest": {"metrics": {"unseen_pairs": scores, "unseen_species": scores}},
+            "training": {"model_bytes": n_bytes},
+        })
     }
 
     #[test]
     fn a_good_model_misses_nothing() {
-        assert_eq!(missed(&metrics(0.02, 0.89)).unwrap(), [""; 0]);
+        assert_eq!(missed(&evaluation(0.02, 0.89, 2_000_000)).unwrap(), [""; 0]);
     }
 
     #[test]
     fn each_missed_target_is_told() {
         assert_eq!(
-            missed(&metrics(0.0201, 0.875)).unwrap(),
+            missed(&evaluation(0.0201, 0.875, 2_000_001)).unwrap(),
             [
+                "the model takes 2000001 bytes, not at most 2000000",
                 "mean absolute error on unseen_pairs is 0.0201, not at most 0.02",
                 "share of the best possible accuracy on unseen_pairs is 0.9722, not at least 0.98",
             ]
@@ -106,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_figure_that_is_missing_is_an_error() {
-        let error = missed(&json!({"unseen_pairs": {}}))
+        let error = missed(&json!({"training": {"model_bytes": 1}}))
             .unwrap_err()
             .to_string();
         assert_eq!(error, "unseen_pairs has no mean absolute error");

@@ -99,7 +99,7 @@ fn a_version_that_cannot_serve_is_not_promoted() {
 fn publishing_leaves_nothing_else_behind() {
     let (_dir, registry) = registry();
     publish(&registry, 1);
-    assert_eq!(names(&registry.root), ["aliases.json", "versions"]);
+    assert_eq!(names(&registry.root), [".lock", "aliases.json", "versions"]);
     let version = registry.version_dir(1);
     assert_eq!(
         names(&version),
@@ -115,7 +115,7 @@ fn a_model_that_cannot_be_loaded_is_not_added() {
     assert!(matches!(error, Error::Digest { .. }), "{error}");
     assert_eq!(registry.versions().unwrap(), [1]);
     assert_eq!(registry.champion().unwrap().unwrap().version, 1);
-    assert_eq!(names(&registry.root), ["aliases.json", "versions"]);
+    assert_eq!(names(&registry.root), [".lock", "aliases.json", "versions"]);
 }
 
 #[test]
@@ -139,8 +139,10 @@ fn damaged_aliases_are_named() {
     for text in ["", "{", "{}", r#"{"champion": -1, "previous": null}"#] {
         fs::write(registry.root.join("aliases.json"), text).unwrap();
         let error = registry.champion().unwrap_err().to_string();
-        assert!(error.ends_with("aliases.json is damaged; remove it and train again"));
+        assert!(error.contains("aliases.json is damaged; `predictiondex model promote NUMBER`"));
     }
+    assert_eq!(registry.promote(1).unwrap().champion, 1);
+    assert_eq!(registry.champion().unwrap().unwrap().version, 1);
 }
 
 #[test]
@@ -162,4 +164,27 @@ fn a_foreign_file_among_the_versions_is_named() {
         error.contains("notes.txt is not a model version"),
         "{error}"
     );
+}
+
+#[test]
+fn many_who_add_and_promote_at_once_lose_nothing() {
+    let (_dir, registry) = registry();
+    let handles = [(); 4].map(|()| {
+        let registry = registry.clone();
+        std::thread::spawn(move || {
+            for _ in 0..5 {
+                let held = registry.hold().unwrap();
+                let version = held
+                    .add(sample::model_json().as_slice(), &sample::manifest(), &[])
+                    .unwrap();
+                let before = registry.aliases().unwrap().map(|aliases| aliases.champion);
+                let after = held.promote(version).unwrap();
+                assert_eq!((after.champion, after.previous), (version, before));
+            }
+        })
+    });
+    for handle in handles {
+        handle.join().unwrap();
+    }
+    assert_eq!(registry.versions().unwrap(), (1..=20).collect::<Vec<u32>>());
 }

@@ -22,8 +22,8 @@ pub(crate) struct ModelText {
     pub(crate) no_mlflow: &'static str,
     /// A refused version, then the one that stays.
     pub(crate) refused: fn(u32, u32) -> String,
-    /// The version whose trees came out again.
-    pub(crate) reproduced: fn(u32) -> String,
+    /// The version whose trees came out again, and whether it answers.
+    pub(crate) reproduced: fn(u32, bool) -> String,
     /// The champion that cannot serve, and why.
     pub(crate) unfit: fn(u32, &str) -> String,
     /// The version that answers now, then the one before.

@@ -1,6 +1,6 @@
 //! Simulates duels and writes them block by block, so that memory does not grow with the dataset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -13,7 +13,7 @@ use super::manifest::{Entry, Manifest, Origin, Settings, Written, file_name, is_
 use super::plan::{Block, Shard, blocks};
 use super::table;
 use crate::config::Config;
-use crate::duels::Source;
+use crate::duels::{Portion, Source};
 use crate::simulate::Fought;
 use crate::{Progress, Step};
 
@@ -41,6 +41,7 @@ pub fn build(
     let folder = Folder::new(place)?;
     let origin = Origin::here(pokedex, Settings::of(config));
     require_room(&folder, &origin, shard)?;
+    require_plan(&folder, config)?;
     folder.remove(&file_name(shard))?;
     let all = blocks(config).into_iter().enumerate();
     let own = all.filter(|&(place, _)| shard.has(place));
@@ -79,6 +80,23 @@ fn require_room(folder: &Folder, origin: &Origin, shard: Shard) -> anyhow::Resul
             folder.place(),
             manifest.shard,
         );
+    }
+    Ok(())
+}
+
+/// Refuses a folder with blocks that a reader of all its files would take for this dataset's.
+fn require_plan(folder: &Folder, config: &Config) -> anyhow::Result<()> {
+    let planned: HashSet<String> = blocks(config).iter().map(Block::path).collect();
+    for portion in Portion::ALL {
+        let below = portion.folder();
+        for name in folder.names_in(&below)? {
+            let path = format!("{below}/{name}");
+            ensure!(
+                planned.contains(&path) || !name.ends_with(".parquet"),
+                "{} holds {path}, which is no part of this dataset: build this one elsewhere, or remove that file",
+                folder.place()
+            );
+        }
     }
     Ok(())
 }

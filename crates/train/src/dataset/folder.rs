@@ -44,7 +44,16 @@ impl Folder {
 
     /// Names of the files in it, without those of the folders in it.
     pub(super) fn names(&self) -> anyhow::Result<Vec<String>> {
-        let listed = self.store.list_with_delimiter(Some(&self.path));
+        self.names_below(&self.path)
+    }
+
+    /// The same of a folder in it.
+    pub(super) fn names_in(&self, folder: &str) -> anyhow::Result<Vec<String>> {
+        self.names_below(&self.path_of(folder))
+    }
+
+    fn names_below(&self, path: &Path) -> anyhow::Result<Vec<String>> {
+        let listed = self.store.list_with_delimiter(Some(path));
         let objects = match self.runtime.block_on(listed) {
             Err(Error::NotFound { .. }) => Vec::new(),
             listed => {

@@ -23,7 +23,14 @@ impl Block {
     /// Its file in the dataset's folder; engines read the folder's name as a column `split`.
     pub(super) fn path(&self) -> String {
         let number = self.duels.start / BLOCK_DUELS;
-        format!("split={}/{number:06}.parquet", self.portion.name())
+        format!("{}/{number:06}.parquet", self.portion.folder())
+    }
+}
+
+impl Portion {
+    /// Where its blocks are, in the dataset's folder.
+    pub(super) fn folder(self) -> String {
+        format!("split={}", self.name())
     }
 }
 

@@ -123,7 +123,7 @@ impl<'a> Compared<'a> {
         let losses: Vec<_> = places
             .map(|i| {
                 let loss = |all: &Vec<f64>| loss(&all[i..=i], &self.observed[i..=i]);
-                (self.duels[i].pair, self.forward.each_ref().map(loss))
+                (self.duels[i].cluster, self.forward.each_ref().map(loss))
             })
             .collect();
         let of = |model: usize| losses.iter().map(|(_, both)| both[model]).sum::<f64>();

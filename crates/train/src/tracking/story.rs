@@ -92,7 +92,8 @@ fn facts(manifest: &Manifest, record: Option<&Record>) -> Vec<Entry> {
 
 fn verdict(gate: &Gate) -> &'static str {
     match gate {
-        Gate::Unopposed | Gate::Unfit { .. } => "unopposed",
+        Gate::Unopposed => "unopposed",
+        Gate::Unfit { .. } => "unopposed: the champion is unfit",
         gate if gate.is_passed() => "passed",
         Gate::Contested(_) => "refused",
     }

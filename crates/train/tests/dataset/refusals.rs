@@ -172,6 +172,24 @@ fn a_folder_with_another_dataset_is_left_alone() {
 }
 
 #[test]
+fn blocks_that_are_no_part_of_a_dataset_are_not_left_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let stray = folder.path().join("split=training/000001.parquet");
+    fs::create_dir_all(stray.parent().unwrap()).unwrap();
+    fs::write(&stray, "of an interrupted build").unwrap();
+    let shard = "1/1".parse().unwrap();
+    let refused = build(&POKEDEX, &config(), place(folder.path()), shard, |_| {
+        panic!("began")
+    });
+    let told = refused.unwrap_err().to_string();
+    assert!(
+        told.contains("holds split=training/000001.parquet, which is no part"),
+        "{told}"
+    );
+    assert!(stray.exists());
+}
+
+#[test]
 fn a_store_that_nobody_knows_is_refused_with_those_that_are_known() {
     for place in ["http://127.0.0.1/duels", "memory:///duels"] {
         let refused = Dataset::open(place, &POKEDEX);

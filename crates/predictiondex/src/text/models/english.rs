@@ -29,8 +29,14 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
              (`predictiondex model promote {version}` decides otherwise)."
         )
     },
-    reproduced: |version| {
-        format!("The same trees as model {version}, which answers already: nothing to add.")
+    reproduced: |version, is_champion| match is_champion {
+        true => {
+            format!("The same trees as model {version}, which answers already: nothing to add.")
+        }
+        false => format!(
+            "The same trees as model {version}, which does not answer: nothing to add; \
+             `model promote {version}` lets it answer."
+        ),
     },
     unfit: |champion, reason| format!("Model {champion} could no longer answer: {reason}"),
     promoted: |version, previous| match previous {

@@ -30,8 +30,14 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
              (« predictiondex model promote {version} » en décide autrement)."
         )
     },
-    reproduced: |version| {
-        format!("Les mêmes arbres que le modèle {version}, qui répond déjà : rien à ajouter.")
+    reproduced: |version, is_champion| match is_champion {
+        true => {
+            format!("Les mêmes arbres que le modèle {version}, qui répond déjà : rien à ajouter.")
+        }
+        false => format!(
+            "Les mêmes arbres que le modèle {version}, qui ne répond pas : rien à ajouter ; \
+             « model promote {version} » le fait répondre."
+        ),
     },
     unfit: |champion, reason| format!("Le modèle {champion} ne pouvait plus répondre : {reason}"),
     promoted: |version, previous| match previous {
