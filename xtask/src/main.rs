@@ -114,14 +114,16 @@ fn workspace_root() -> &'static Path {
 mod tests {
     use super::*;
 
-    const DOCUMENTS: [&str; 8] = [
+    const DOCUMENTS: [&str; 10] = [
         "README.md",
         "README.fr.md",
         "CONTRIBUTING.md",
         "ARCHITECTURE.md",
         "docs/ci-cd.md",
         "docs/certification.md",
+        "docs/data.md",
         "docs/model-tests.md",
+        "docs/monitoring.md",
         "docs/stack.md",
     ];
 

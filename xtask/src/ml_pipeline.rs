@@ -15,6 +15,7 @@ use xshell::{Cmd, Shell, cmd};
 use self::summary::{Candidate, Seen};
 
 const DATA: &str = "target/ml-pipeline/data";
+const DUELS: &str = "target/ml-pipeline/duels";
 const REPORT: &str = "target/ml-pipeline/report";
 
 pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
@@ -57,7 +58,9 @@ pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
 fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Candidate> {
     let program = seen.timed("build", || Program::built(sh))?;
     seen.timed("data", || Ok(program.run(&["etl"]).run()?))?;
-    let duels = seen.timed("duels", || program.examine(settings))?;
+    let (growth, of_duels) = divided(settings)?;
+    seen.timed("dataset", || program.build_duels(&of_duels))?;
+    let duels = seen.timed("duels", || program.examine())?;
     let checks = duels["checks"].as_array();
     let passed = checks.is_some_and(|checks| checks.iter().all(|check| check["passed"] == true));
     seen.duels = Some(duels);
@@ -65,8 +68,8 @@ fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Can
     let known = program.versions()?;
     let trained = seen.timed("training, evaluation and gate", || {
         let commit = commit(sh).map(|commit| format!("--commit={commit}"));
-        let options = program.run(&["train", "--gate"]);
-        Ok(options.args(commit).args(settings).run())
+        let options = program.run(&["train", "--gate", "--dataset", DUELS]);
+        Ok(options.args(commit).args(growth).run())
     })?;
     let versions = program.versions()?;
     let evaluation = match versions.iter().find(|version| !known.contains(version)) {
@@ -82,6 +85,34 @@ fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Can
         is_new: versions != known,
         evaluation,
     })
+}
+
+/// Settings that decide how trees grow; all others decide on the duels.
+const GROWTH: [&str; 6] = [
+    "--trees",
+    "--patience",
+    "--depth",
+    "--learning-rate",
+    "--min-child-weight",
+    "--search",
+];
+
+/// Those of growth, then those of the duels.
+///
+/// # Errors
+/// One is not written as one word.
+fn divided(settings: &[String]) -> anyhow::Result<(Vec<&str>, Vec<&str>)> {
+    let (mut growth, mut of_duels) = (Vec::new(), Vec::new());
+    for setting in settings {
+        let name = setting.split_once('=').map(|(name, _)| name);
+        let name = name.filter(|name| name.starts_with("--"));
+        let name = name.with_context(|| format!("{setting} is not written as --NAME=VALUE"))?;
+        match GROWTH.contains(&name) {
+            true => growth.push(&**setting),
+            false => of_duels.push(&**setting),
+        }
+    }
+    Ok((growth, of_duels))
 }
 
 /// The commit that is built, and whether it is all of it; `None` outside of a repository.
@@ -121,9 +152,16 @@ impl<'a> Program<'a> {
         Ok(serde_json::from_str(&text)?)
     }
 
+    /// The duels as files, in place of those of an earlier run.
+    fn build_duels(&self, settings: &[&str]) -> anyhow::Result<()> {
+        self.sh.remove_path(DUELS)?;
+        let build = self.run(&["dataset", "build", DUELS]).args(settings);
+        Ok(build.run()?)
+    }
+
     /// What is found in the duels, kept whatever it is.
-    fn examine(&self, settings: &[String]) -> anyhow::Result<Value> {
-        let check = self.run(&["dataset", "check", "--json"]).args(settings);
+    fn examine(&self) -> anyhow::Result<Value> {
+        let check = self.run(&["dataset", "check", DUELS, "--json"]);
         let output = check.ignore_status().output()?;
         let told = String::from_utf8_lossy(&output.stderr);
         ensure!(!output.stdout.is_empty(), "{}", told.trim());
@@ -164,6 +202,17 @@ mod tests {
     use cargo_metadata::MetadataCommand;
 
     use super::*;
+
+    #[test]
+    fn growth_and_duels_have_settings_of_their_own() {
+        let words = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let settings = words(&["--trees=20", "--seed=2", "--training-duels=500"]);
+        let divided_settings = divided(&settings).unwrap();
+        let of_duels = vec!["--seed=2", "--training-duels=500"];
+        assert_eq!(divided_settings, (vec!["--trees=20"], of_duels));
+        let error = divided(&words(&["--trees", "20"])).unwrap_err().to_string();
+        assert_eq!(error, "--trees is not written as --NAME=VALUE");
+    }
 
     #[test]
     fn the_workflow_runs_when_anything_that_makes_the_model_changes() {

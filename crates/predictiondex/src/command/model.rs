@@ -31,7 +31,7 @@ pub(crate) struct Train {
     /// Commit of this program's source, to be recorded [default: unknown]
     #[arg(long, env = "PREDICTIONDEX_COMMIT", value_name = "COMMIT")]
     pub(crate) commit: Option<String>,
-    /// Fail when the model that answers stays, because the new one is not as good
+    /// Fail when the model that answers stays, because the new one does not beat it
     #[arg(long)]
     pub(crate) gate: bool,
 }
