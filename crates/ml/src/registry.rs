@@ -16,6 +16,8 @@ use crate::model::{MANIFEST_FILE, MODEL_FILE, Model, read, write, write_file};
 const VERSIONS_DIR: &str = "versions";
 const ALIASES_FILE: &str = "aliases.json";
 const LOCK_FILE: &str = ".lock";
+/// How the names of folders begin that hold what is not whole yet.
+const STAGING: &str = ".incoming-";
 
 /// Which versions have a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,77 +55,28 @@ impl Registry {
         let locked = fs::create_dir_all(&self.root)
             .and_then(|()| File::create(&path))
             .and_then(|file| file.lock().map(|()| file));
+        let lock = locked.map_err(|source| write_error(&path, source))?;
+        self.clear_staging()
+            .map_err(|source| write_error(&self.root, source))?;
         Ok(Held {
             registry: self,
-            _lock: locked.map_err(|source| write_error(&path, source))?,
+            _lock: lock,
         })
     }
 
-    /// As [`Held::add`].
-    pub fn add(
-        &self,
-        model_json: &[u8],
-        manifest: &Manifest,
-        beside: &[(&str, &[u8])],
-    ) -> Result<u32, Error> {
-        self.hold()?.add(model_json, manifest, beside)
-    }
-
-    /// As [`Held::promote`].
-    pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
-        self.hold()?.promote(version)
-    }
-
-    fn add_version(
-        &self,
-        model_json: &[u8],
-        manifest: &Manifest,
-        beside: &[(&str, &[u8])],
-    ) -> Result<u32, Error> {
-        let versions = self.versions_dir();
-        fs::create_dir_all(&versions).map_err(|source| write_error(&versions, source))?;
-        let staging = self.staging()?;
-        let incoming = staging.path().join("version");
-        fs::create_dir(&incoming).map_err(|source| write_error(&incoming, source))?;
-        for (name, bytes) in beside {
-            write_file(&incoming.join(name), bytes)?;
+    /// Removes what holders that were killed left half-written.
+    fn clear_staging(&self) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.root)? {
+            let entry = entry?;
+            if entry
+                .file_name()
+                .as_encoded_bytes()
+                .starts_with(STAGING.as_bytes())
+            {
+                fs::remove_dir_all(entry.path())?;
+            }
         }
-        write(&incoming, model_json, manifest)?;
-        Model::load(&incoming)?
-            .explainer()
-            .map_err(|source| Error::Trees {
-                path: incoming.join(MODEL_FILE),
-                source,
-            })?;
-        let version = self.versions()?.last().map_or(1, |last| last + 1);
-        rename(&incoming, &self.version_dir(version))?;
-        if let Some(aliases) = self.aliases()? {
-            self.write_aliases(Aliases {
-                challenger: Some(version),
-                ..aliases
-            })?;
-        }
-        Ok(version)
-    }
-
-    fn give_roles(&self, version: u32) -> Result<Aliases, Error> {
-        Model::load(&self.version_dir(version))?;
-        let before = match self.aliases() {
-            Err(Error::Aliases { .. }) => None,
-            before => before?,
-        };
-        let challenger = before.and_then(|aliases| aliases.challenger);
-        let previous = match before {
-            Some(Aliases { champion, .. }) if champion != version => Some(champion),
-            _ => before.and_then(|aliases| aliases.previous),
-        };
-        let aliases = Aliases {
-            champion: version,
-            previous,
-            challenger: challenger.filter(|&challenger| challenger != version),
-        };
-        self.write_aliases(aliases)?;
-        Ok(aliases)
+        Ok(())
     }
 
     /// The served version, or `None` before anything was published.
@@ -159,9 +112,11 @@ impl Registry {
         for entry in entries {
             let path = entry.map_err(read_error)?.path();
             let name = path.file_name().and_then(|name| name.to_str());
-            match name.and_then(|name| name.parse().ok()) {
-                Some(version) => versions.push(version),
-                None => return Err(Error::VersionName { path }),
+            match name.map(|name| (name, name.parse())) {
+                Some((_, Ok(version))) => versions.push(version),
+                // What a file manager leaves behind.
+                Some((name, _)) if name.starts_with('.') => {}
+                _ => return Err(Error::VersionName { path }),
             }
         }
         versions.sort_unstable();
@@ -200,7 +155,7 @@ impl Registry {
     /// A folder beside the others, for what is not whole yet.
     fn staging(&self) -> Result<TempDir, Error> {
         let made = tempfile::Builder::new()
-            .prefix(".incoming-")
+            .prefix(STAGING)
             .tempdir_in(&self.root);
         made.map_err(|source| write_error(&self.root, source))
     }
@@ -214,6 +169,10 @@ pub struct Held<'a> {
 }
 
 impl Held<'_> {
+    pub fn registry(&self) -> &Registry {
+        self.registry
+    }
+
     /// Adds a version with the files that stand beside its model; returns its number, counted from 1.
     ///
     /// It is the challenger of the champion, where there is one. A model that could not be loaded again,
@@ -224,14 +183,55 @@ impl Held<'_> {
         manifest: &Manifest,
         beside: &[(&str, &[u8])],
     ) -> Result<u32, Error> {
-        self.registry.add_version(model_json, manifest, beside)
+        let registry = self.registry;
+        let versions = registry.versions_dir();
+        fs::create_dir_all(&versions).map_err(|source| write_error(&versions, source))?;
+        let staging = registry.staging()?;
+        let incoming = staging.path().join("version");
+        fs::create_dir(&incoming).map_err(|source| write_error(&incoming, source))?;
+        for (name, bytes) in beside {
+            write_file(&incoming.join(name), bytes)?;
+        }
+        write(&incoming, model_json, manifest)?;
+        Model::load(&incoming)?
+            .explainer()
+            .map_err(|source| Error::Trees {
+                path: incoming.join(MODEL_FILE),
+                source,
+            })?;
+        let version = registry.versions()?.last().map_or(1, |last| last + 1);
+        rename(&incoming, &registry.version_dir(version))?;
+        if let Some(aliases) = registry.aliases()? {
+            registry.write_aliases(Aliases {
+                challenger: Some(version),
+                ..aliases
+            })?;
+        }
+        Ok(version)
     }
 
     /// Makes a version the champion, which takes one move of a file; gives the roles that follow.
     ///
     /// A version that could not serve is not promoted. Roles that cannot be read are given anew.
     pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
-        self.registry.give_roles(version)
+        let registry = self.registry;
+        Model::load(&registry.version_dir(version))?;
+        let before = match registry.aliases() {
+            Err(Error::Aliases { .. }) => None,
+            before => before?,
+        };
+        let challenger = before.and_then(|aliases| aliases.challenger);
+        let previous = match before {
+            Some(Aliases { champion, .. }) if champion != version => Some(champion),
+            _ => before.and_then(|aliases| aliases.previous),
+        };
+        let aliases = Aliases {
+            champion: version,
+            previous,
+            challenger: challenger.filter(|&challenger| challenger != version),
+        };
+        registry.write_aliases(aliases)?;
+        Ok(aliases)
     }
 }
 

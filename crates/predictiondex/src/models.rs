@@ -29,14 +29,8 @@ pub(crate) fn run(place: &Place, action: Model, text: &'static Text) -> Result<(
             let [champion, candidate] = versions;
             compare(place, &registry, champion?, candidate?, json, text)
         }
-        Model::Promote { model, tracking } => {
-            let version = number(&registry, model)?;
-            promote(place, &registry, version, &tracking, text)
-        }
-        Model::Rollback { tracking } => {
-            let version = number(&registry, Which::Previous)?;
-            promote(place, &registry, version, &tracking, text)
-        }
+        Model::Promote { model, tracking } => promote(place, &registry, model, &tracking, text),
+        Model::Rollback { tracking } => promote(place, &registry, Which::Previous, &tracking, text),
         Model::Sync { tracking } => {
             let server = tracking::server(&tracking)?.ok_or(Failure::NoMlflow)?;
             tracking::sync_now(place, &server, text)
@@ -66,16 +60,23 @@ fn number(registry: &Registry, which: Which) -> Result<u32, Failure> {
 fn promote(
     place: &Place,
     registry: &Registry,
-    version: u32,
+    which: Which,
     tracking: &Tracking,
     text: &'static Text,
 ) -> Result<(), Failure> {
     let server = tracking::server(tracking)?;
     let Aliases {
         champion, previous, ..
-    } = registry.promote(version)?;
+    } = give_the_role(registry, which)?;
     println!("{}", (text.models.promoted)(champion, previous));
     tracking::tell(place, server.as_ref(), text)
+}
+
+/// The version is looked up while nobody else moves roles.
+fn give_the_role(registry: &Registry, which: Which) -> Result<Aliases, Failure> {
+    let held = registry.hold()?;
+    let version = number(registry, which)?;
+    Ok(held.promote(version)?)
 }
 
 fn compare(

@@ -10,7 +10,8 @@ use crate::Progress;
 use crate::config::Config;
 use crate::duels::Tests;
 use crate::gate::measures::checks;
-use crate::gate::{Demand, Verdict, facts, holds_out_alike};
+use crate::gate::opponent::facts;
+use crate::gate::{Demand, Verdict, holds_out_alike};
 
 /// Measures `candidate` as if it wanted to take the place of `champion`, on the duels that it was measured on
 /// when it was trained.

@@ -37,6 +37,7 @@ pub(crate) struct Tests {
     pub(crate) unseen_pairs: Vec<Observed>,
     pub(crate) unseen_species: Vec<Observed>,
     pub(crate) varied: Vec<Observed>,
+    pub(crate) varied_species: Vec<Observed>,
 }
 
 /// Duels that are simulated twice, to see how much the labels are worth.
@@ -51,21 +52,24 @@ pub enum Portion {
     UnseenPairs,
     UnseenSpecies,
     Varied,
+    VariedSpecies,
 }
 
 impl Portion {
-    pub const ALL: [Portion; 5] = [
+    pub const ALL: [Portion; 6] = [
         Portion::Training,
         Portion::Validation,
         Portion::UnseenPairs,
         Portion::UnseenSpecies,
         Portion::Varied,
+        Portion::VariedSpecies,
     ];
 
-    const TESTS: [Portion; 3] = [
+    const TESTS: [Portion; 4] = [
         Portion::UnseenPairs,
         Portion::UnseenSpecies,
         Portion::Varied,
+        Portion::VariedSpecies,
     ];
 
     /// As it is written in datasets.
@@ -76,6 +80,7 @@ impl Portion {
             Portion::UnseenPairs => "unseen_pairs",
             Portion::UnseenSpecies => "unseen_species",
             Portion::Varied => "varied",
+            Portion::VariedSpecies => "varied_species",
         }
     }
 
@@ -103,6 +108,7 @@ impl Portion {
             Portion::UnseenPairs => (Split::UnseenPairs, Conditions::Standard),
             Portion::UnseenSpecies => (Split::UnseenSpecies, Conditions::Standard),
             Portion::Varied => (Split::UnseenPairs, Conditions::Varied),
+            Portion::VariedSpecies => (Split::UnseenSpecies, Conditions::Varied),
         };
         Sample {
             split,
@@ -212,11 +218,12 @@ impl Duels {
 
 impl Tests {
     /// Each set with its name.
-    pub(crate) fn sets(&self) -> [(Set, &[Observed]); 3] {
+    pub(crate) fn sets(&self) -> [(Set, &[Observed]); 4] {
         [
             (Set::UnseenPairs, &self.unseen_pairs),
             (Set::UnseenSpecies, &self.unseen_species),
             (Set::Varied, &self.varied),
+            (Set::VariedSpecies, &self.varied_species),
         ]
     }
 
@@ -238,16 +245,19 @@ impl Tests {
         of: impl Fn(Portion) -> anyhow::Result<Vec<Observed>>,
         splits: &Splits,
     ) -> anyhow::Result<Tests> {
-        let mut unseen_species = of(Portion::UnseenSpecies)?;
-        for duel in &mut unseen_species {
-            duel.cluster = splits
-                .held_out_of(duel.pair)
-                .map_or(duel.pair, |it| [it; 2]);
-        }
+        let by_species = |portion| {
+            let mut duels = of(portion)?;
+            for duel in &mut duels {
+                let held_out = splits.held_out_of(duel.pair);
+                duel.cluster = held_out.map_or(duel.pair, |it| [it; 2]);
+            }
+            anyhow::Ok(duels)
+        };
         Ok(Tests {
             unseen_pairs: of(Portion::UnseenPairs)?,
-            unseen_species,
+            unseen_species: by_species(Portion::UnseenSpecies)?,
             varied: of(Portion::Varied)?,
+            varied_species: by_species(Portion::VariedSpecies)?,
         })
     }
 }

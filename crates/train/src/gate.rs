@@ -6,19 +6,13 @@
 
 mod latency;
 pub(crate) mod measures;
+pub(crate) mod opponent;
 
 use anyhow::ensure;
-use ml::features::N_FEATURES;
 use ml::manifest::Manifest;
-use ml::model::Model;
-use ml::registry::{Aliases, Champion, Registry};
-use ml::trees::Trees;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::duels::Tests;
-use crate::gate::measures::checks;
-use crate::record::Record;
 use crate::slices::Slice;
 
 /// What was decided on a new model.
@@ -97,7 +91,22 @@ pub enum Measure {
 pub enum Set {
     UnseenPairs,
     UnseenSpecies,
+    /// Unseen pairs once more, with other levels and individuals, and more strong moves.
     Varied,
+    /// Unseen species in the same way.
+    VariedSpecies,
+}
+
+impl Set {
+    /// As it is written in reports.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Set::UnseenPairs => "unseen_pairs",
+            Set::UnseenSpecies => "unseen_species",
+            Set::Varied => "varied",
+            Set::VariedSpecies => "varied_species",
+        }
+    }
 }
 
 impl Gate {
@@ -152,115 +161,16 @@ impl Demand {
     }
 }
 
-/// Digest of the facts that a version was trained for; `None` where its record does not tell.
-pub(crate) fn facts(registry: &Registry, version: u32) -> Option<String> {
-    let record = Record::read(&registry.version_dir(version)).ok()??;
-    Some(record.pokedex_digest)
-}
-
-/// The best, by its own figures, of the versions that this program can serve: a champion that cannot be read
-/// is no reason to admit any model.
-fn best_fit(registry: &Registry) -> anyhow::Result<Option<Champion>> {
-    let versions = registry.versions()?.into_iter();
-    let fit = versions.filter_map(|version| {
-        let model = Model::load(&registry.version_dir(version)).ok()?;
-        Some(Champion { version, model })
-    });
-    let error = |it: &Champion| {
-        let metrics = &it.model.manifest().metrics;
-        metrics.unseen_pairs.model.mean_absolute_error
-    };
-    Ok(fit.min_by(|a, b| error(a).total_cmp(&error(b))))
-}
-
-/// Who is there to be beaten.
-pub(crate) enum Opponent {
-    Nobody,
-    Unfit {
-        champion: u32,
-        reason: String,
-    },
-    Champion {
-        champion: Box<Champion>,
-        /// Digest of the facts that it was trained for, where it was kept.
-        facts: Option<String>,
-    },
-}
-
-impl Opponent {
-    pub(crate) fn of(registry: &Registry) -> anyhow::Result<Opponent> {
-        let aliases = registry.aliases()?;
-        let champion = registry.champion();
-        let stand_in = match &champion {
-            Ok(Some(_)) => None,
-            _ => best_fit(registry)?,
-        };
-        Ok(match (champion, stand_in, aliases) {
-            (Ok(Some(champion)), ..) => Opponent::champion(registry, champion),
-            (_, Some(stand_in), _) => Opponent::champion(registry, stand_in),
-            (Err(error), None, Some(Aliases { champion, .. })) => Opponent::Unfit {
-                champion,
-                reason: error.to_string(),
-            },
-            _ => Opponent::Nobody,
-        })
-    }
-
-    fn champion(registry: &Registry, champion: Champion) -> Opponent {
-        Opponent::Champion {
-            facts: facts(registry, champion.version),
-            champion: Box::new(champion),
-        }
-    }
-
-    /// What is decided on trees that were grown with these settings for a game with these facts.
-    pub(crate) fn gate(
-        &self,
-        candidate: &Trees<N_FEATURES>,
-        config: &Config,
-        pokedex_digest: &str,
-        tests: &Tests,
-    ) -> Gate {
-        match self {
-            Opponent::Nobody => Gate::Unopposed,
-            Opponent::Unfit { champion, reason } => Gate::Unfit {
-                champion: *champion,
-                reason: reason.clone(),
-            },
-            Opponent::Champion { champion, facts } => {
-                let manifest = champion.model.manifest();
-                let game = [battle::RULES_VERSION, pokedex_digest];
-                let demand = Demand::on(&manifest.rules_version, facts.as_deref(), game);
-                Gate::Contested(Verdict {
-                    champion: champion.version,
-                    demand,
-                    champion_may_have_seen: !holds_out_alike(manifest, config),
-                    checks: checks([champion.model.trees(), candidate], demand, tests),
-                })
-            }
-        }
-    }
-}
-
-/// The newest version with these very trees.
-pub(crate) fn version_with(registry: &Registry, model_sha256: &str) -> anyhow::Result<Option<u32>> {
-    let mut versions = registry.versions()?.into_iter().rev();
-    Ok(versions.find(|&version| {
-        let manifest = registry.manifest(version);
-        manifest.is_ok_and(|manifest| manifest.model_sha256 == model_sha256)
-    }))
-}
-
 /// Duels of each test set without which nobody is said to be better than a champion.
 const LEAST_TEST_DUELS: usize = 100;
 
 /// # Errors
-/// There is a champion, and too little to compare with it on.
-pub(crate) fn require_tests(config: &Config, has_champion: bool) -> anyhow::Result<()> {
+/// There are versions, and too little to compare with one of them on.
+pub(crate) fn require_tests(config: &Config, versions: &[u32]) -> anyhow::Result<()> {
     let n_duels = config.test_duels;
     ensure!(
-        !has_champion || n_duels >= LEAST_TEST_DUELS,
-        "--test-duels is {n_duels}, but must be at least {LEAST_TEST_DUELS} where there is a champion to beat"
+        versions.is_empty() || n_duels >= LEAST_TEST_DUELS,
+        "--test-duels is {n_duels}, but must be at least {LEAST_TEST_DUELS} where there is a model to beat"
     );
     Ok(())
 }

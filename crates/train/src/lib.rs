@@ -37,7 +37,7 @@ use crate::boost::{Growth, Rows};
 use crate::dataset::Dataset;
 use crate::duels::{Duels, digest, mirrored};
 use crate::evaluate::Contest;
-use crate::gate::Opponent;
+use crate::gate::opponent::{Opponent, version_with};
 use crate::report::Report;
 use crate::search::{Grown, Trial};
 use crate::simulate::Observed;
@@ -123,9 +123,7 @@ fn learn(
 ) -> anyhow::Result<Summary> {
     let started_at = Timestamp::now();
     let registry = Registry::new(registry_dir);
-    // A registry that cannot be added to is better known before the work than after it.
-    registry.versions()?;
-    gate::require_tests(config, registry.aliases()?.is_some())?;
+    gate::require_tests(config, &registry.versions()?)?;
     let duels = duels()?;
     let data = dataset::examine(&duels);
     data.require()?;
@@ -133,6 +131,12 @@ fn learn(
     let ended_at = Timestamp::now();
     let contest = Contest::new(trained.trees.clone(), &duels.training)?;
     let manifest = trained.manifest(&duels, &contest, ended_at)?;
+    let report = Report::new(
+        &contest,
+        &duels.tests,
+        config.test_simulations,
+        &trained.grown.model_json,
+    )?;
     // From here on the champion stays who it is.
     let held = registry.hold()?;
     let opponent = Opponent::of(&registry)?;
@@ -151,15 +155,8 @@ fn learn(
         trials: trained.trials,
         rounds: trained.grown.rounds,
     };
-    let report = Report::new(
-        &contest,
-        &duels.tests,
-        config.test_simulations,
-        &trained.grown.model_json,
-    )?;
     let outcome = publish(
         &held,
-        &registry,
         &trained.grown.model_json,
         &manifest,
         &record,
@@ -176,14 +173,13 @@ fn learn(
 
 fn publish(
     held: &Held<'_>,
-    registry: &Registry,
     model_json: &[u8],
     manifest: &Manifest,
     record: &Record,
     report: &Report,
 ) -> anyhow::Result<Outcome> {
-    if let Some(version) = gate::version_with(registry, &manifest.model_sha256)? {
-        return reproduced(held, registry, version, record.gate.is_passed());
+    if let Some(version) = version_with(held.registry(), &manifest.model_sha256)? {
+        return reproduced(held, version, record.gate.is_passed());
     }
     let mut files = vec![(record::RECORD_FILE, serde_json::to_vec_pretty(record)?)];
     files.extend(report.files(manifest, record)?);
@@ -200,13 +196,8 @@ fn publish(
 }
 
 /// What becomes of trees that a version has already: it answers only where no other can.
-fn reproduced(
-    held: &Held<'_>,
-    registry: &Registry,
-    version: u32,
-    is_passed: bool,
-) -> anyhow::Result<Outcome> {
-    let champion = registry.champion().ok().flatten();
+fn reproduced(held: &Held<'_>, version: u32, is_passed: bool) -> anyhow::Result<Outcome> {
+    let champion = held.registry().champion().ok().flatten();
     if champion.is_none() && is_passed {
         held.promote(version)?;
         return Ok(Outcome::Promoted(version));

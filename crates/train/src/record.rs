@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset;
@@ -53,12 +54,20 @@ pub struct Round {
 impl Record {
     /// The record in the folder of a version; older versions have none.
     pub fn read(version_dir: &Path) -> anyhow::Result<Option<Record>> {
-        let path = version_dir.join(RECORD_FILE);
-        let text = match fs::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => text.with_context(|| format!("failed to read {}", path.display()))?,
-        };
-        let record = serde_json::from_slice(&text);
-        record.with_context(|| format!("{} is damaged", path.display()))
+        beside(version_dir, RECORD_FILE)
     }
+}
+
+/// A document that stands beside a model; `None` where there is no such file.
+pub(crate) fn beside<T: DeserializeOwned>(
+    version_dir: &Path,
+    name: &str,
+) -> anyhow::Result<Option<T>> {
+    let path = version_dir.join(name);
+    let text = match fs::read(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        text => text.with_context(|| format!("failed to read {}", path.display()))?,
+    };
+    let document = serde_json::from_slice(&text);
+    document.with_context(|| format!("{} is damaged", path.display()))
 }

@@ -5,8 +5,6 @@ mod page;
 mod plot;
 mod table;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Context;
@@ -21,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::duels::Tests;
 use crate::evaluate::{Contest, Contestant};
 use crate::gate::Set;
-use crate::record::Record;
+use crate::record::{self, Record};
 use crate::simulate::Observed;
 use crate::slices::{LEAST_DUELS, Slice};
 
@@ -113,13 +111,7 @@ impl Report {
 
     /// The report in the folder of a version; older versions have none.
     pub(crate) fn read(version_dir: &Path) -> anyhow::Result<Option<Report>> {
-        let path = version_dir.join(REPORT_FILE);
-        let text = match fs::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => text.with_context(|| format!("failed to read {}", path.display()))?,
-        };
-        let report = serde_json::from_slice(&text);
-        report.with_context(|| format!("{} is damaged", path.display()))
+        record::beside(version_dir, REPORT_FILE)
     }
 
     /// The files that stand beside the model, with their names.

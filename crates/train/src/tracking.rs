@@ -48,24 +48,57 @@ pub async fn sync(registry: &Registry, server: &Client) -> anyhow::Result<Vec<u3
     let mut sent = Vec::new();
     let mut unread = Vec::new();
     for version in versions {
-        let known = tag(registry, version).map(|tag| (known.get(&tag.value), tag));
-        let number = match known {
-            Ok((Some(number), _)) => Ok(number.clone()),
-            Ok((None, tag)) => match Submission::read(registry, version, tag) {
-                Ok(submission) => {
-                    let number = send(&submission, server).await;
-                    sent.push(version);
-                    Ok(number.with_context(|| format!("failed to send version {version}"))?)
-                }
-                Err(error) => Err(error),
-            },
-            Err(error) => Err(error),
+        let number = match Sight::of(registry, version, &known) {
+            Ok(Sight::Known(number)) => number,
+            Ok(Sight::New(submission)) => {
+                let number = send(&submission, server).await;
+                sent.push(version);
+                number.with_context(|| format!("failed to send version {version}"))?
+            }
+            Err(error) => {
+                unread.push(format!("version {version}: {error:#}"));
+                continue;
+            }
         };
-        match number {
-            Ok(number) => _ = numbers.insert(version, number),
-            Err(error) => unread.push(format!("version {version}: {error:#}")),
-        }
+        numbers.insert(version, number);
     }
+    move_aliases(aliases, &numbers, server).await?;
+    ensure!(
+        unread.is_empty(),
+        "all versions are sent but these, which cannot be read: {}",
+        unread.join("; ")
+    );
+    Ok(sent)
+}
+
+/// A version beside what the server knows.
+enum Sight {
+    /// By its number there.
+    Known(String),
+    New(Box<Submission>),
+}
+
+impl Sight {
+    /// # Errors
+    /// The version cannot be read.
+    fn of(
+        registry: &Registry,
+        version: u32,
+        known: &HashMap<String, String>,
+    ) -> anyhow::Result<Sight> {
+        let tag = tag(registry, version)?;
+        Ok(match known.get(&tag.value) {
+            Some(number) => Sight::Known(number.clone()),
+            None => Sight::New(Box::new(Submission::read(registry, version, tag)?)),
+        })
+    }
+}
+
+async fn move_aliases(
+    aliases: Option<Aliases>,
+    numbers: &HashMap<u32, String>,
+    server: &Client,
+) -> anyhow::Result<()> {
     for (alias, version) in aliases.into_iter().flat_map(roles) {
         match version.map(|version| numbers.get(&version)) {
             Some(Some(number)) => server.set_alias(NAME, alias, number).await?,
@@ -74,12 +107,7 @@ pub async fn sync(registry: &Registry, server: &Client) -> anyhow::Result<Vec<u3
             None => server.delete_alias(NAME, alias).await?,
         }
     }
-    ensure!(
-        unread.is_empty(),
-        "all versions are sent but these, which cannot be read: {}",
-        unread.join("; ")
-    );
-    Ok(sent)
+    Ok(())
 }
 
 fn roles(aliases: Aliases) -> [(&'static str, Option<u32>); 3] {

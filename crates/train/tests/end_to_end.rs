@@ -123,7 +123,7 @@ fn progress_covers_every_duel_and_every_tree() {
         }
     };
     let summary = run(&pokedex().unwrap(), &config, dir.path(), None, progress).unwrap();
-    assert_eq!(announced.into_inner(), 550);
+    assert_eq!(announced.into_inner(), 600);
     assert_eq!(advanced.into_inner(), summary.record.rounds.len());
 }
 

@@ -67,7 +67,12 @@ fn a_worse_model_is_kept_as_the_challenger_and_every_reason_is_told() {
             .find(|check| (check.measure, check.duels, check.slice) == (measure, duels, None));
         !check.unwrap().passed
     };
-    for duels in [Set::UnseenPairs, Set::UnseenSpecies, Set::Varied] {
+    for duels in [
+        Set::UnseenPairs,
+        Set::UnseenSpecies,
+        Set::Varied,
+        Set::VariedSpecies,
+    ] {
         assert!(failed(Measure::LogLoss, duels) && failed(Measure::MeanAbsoluteError, duels));
         assert!(!failed(Measure::Asymmetry, duels));
     }
@@ -164,7 +169,7 @@ fn the_interval_holds_the_difference() {
             "{check:?}"
         );
     }
-    assert_eq!(intervals.count(), 6);
+    assert_eq!(intervals.count(), 8);
 }
 
 #[test]
@@ -180,7 +185,7 @@ fn the_champions_own_trees_are_not_added_again() {
     assert_eq!(registry.versions().unwrap(), [1]);
     let worse = train(dir.path(), &Config { trees: 3, ..good() });
     assert_eq!(worse.outcome, Outcome::Refused(2));
-    registry.promote(2).unwrap();
+    registry.hold().unwrap().promote(2).unwrap();
     assert_eq!(
         train(dir.path(), &good()).outcome,
         again(false),
@@ -196,7 +201,7 @@ fn a_champion_that_is_lost_admits_no_worse_model_than_the_best_that_is_left() {
     assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(2));
     let registry = Registry::new(dir.path());
     train(dir.path(), &Config { trees: 2, ..good() });
-    registry.promote(3).unwrap();
+    registry.hold().unwrap().promote(3).unwrap();
     fs::write(registry.version_dir(3).join("model.json"), "{}").unwrap();
     let worse = train(dir.path(), &Config { trees: 4, ..good() });
     assert_eq!(worse.outcome, Outcome::Refused(4));
@@ -216,6 +221,7 @@ fn a_champion_that_is_lost_admits_no_worse_model_than_the_best_that_is_left() {
 fn a_champion_is_not_beaten_on_a_handful_of_duels() {
     let dir = tempfile::tempdir().unwrap();
     train(dir.path(), &good());
+    fs::remove_file(dir.path().join("aliases.json")).unwrap();
     let few = Config {
         test_duels: 99,
         ..good()
@@ -223,7 +229,7 @@ fn a_champion_is_not_beaten_on_a_handful_of_duels() {
     let refused = run(&pokedex().unwrap(), &few, dir.path(), None, |_| ()).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "--test-duels is 99, but must be at least 100 where there is a champion to beat"
+        "--test-duels is 99, but must be at least 100 where there is a model to beat"
     );
 }
 
@@ -240,7 +246,11 @@ fn a_champion_that_held_out_other_duels_is_said_to_have_an_advantage() {
     ] {
         let summary = train(dir.path(), &other);
         assert!(verdict(&summary.record.gate).champion_may_have_seen);
-        Registry::new(dir.path()).promote(1).unwrap();
+        Registry::new(dir.path())
+            .hold()
+            .unwrap()
+            .promote(1)
+            .unwrap();
     }
 }
 
@@ -257,6 +267,16 @@ fn a_champion_that_cannot_serve_is_replaced() {
         "{:?}",
         summary.record.gate
     );
+}
+
+#[test]
+fn a_champion_that_cannot_serve_is_replaced_by_its_own_trees() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &good());
+    let registry = Registry::new(dir.path());
+    fs::write(registry.version_dir(1).join("model.json"), "{}").unwrap();
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(2));
+    assert_eq!(registry.champion().unwrap().unwrap().version, 2);
 }
 
 #[test]

@@ -142,9 +142,11 @@ fn slices_and_bins_count_every_duel_where_it_belongs() {
         bands.map(|line| line.n_duels).collect::<Vec<_>>()
     };
     assert_eq!(bands(&sets[0]), [0; 0], "all are at level 50");
-    let varied = bands(&sets[2]);
-    let n_duels: usize = varied.iter().sum();
-    assert!(varied.len() >= 3 && n_duels <= 800 && n_duels > 800 - 90);
+    assert_eq!(bands(&sets[1]), [0; 0], "all are at level 50");
+    for varied in [bands(&sets[2]), bands(&sets[3])] {
+        let n_duels: usize = varied.iter().sum();
+        assert!(varied.len() >= 3 && n_duels <= 800 && n_duels > 800 - 90);
+    }
 }
 
 #[test]
@@ -173,11 +175,11 @@ fn the_page_needs_nothing_else_and_shows_every_set() {
     assert_eq!(outside + page.matches("<script").count(), 0);
     assert_eq!(
         page.matches("aria-label=\"Reliability diagram\"").count(),
-        3
+        4
     );
     assert_eq!(
         page.matches("aria-label=\"Mean error by slice\"").count(),
-        3
+        4
     );
     assert_eq!(page.matches("aria-label=\"Learning curve\"").count(), 1);
     assert!(page.contains("Settings that were tried"));
@@ -185,7 +187,7 @@ fn the_page_needs_nothing_else_and_shows_every_set() {
         let rate = format!("<td>{}</td>", trial.learning_rate);
         assert!(page.contains(&rate), "{rate}");
     }
-    assert_eq!(page.matches("logistic regression</th>").count(), 3);
+    assert_eq!(page.matches("logistic regression</th>").count(), 4);
     assert!(!page.contains("NaN"));
 }
 

@@ -63,7 +63,7 @@ fn train(dir: &Path, seed: u64) -> Summary {
     )
     .unwrap();
     if let Outcome::Refused(version) = summary.outcome {
-        Registry::new(dir).promote(version).unwrap();
+        Registry::new(dir).hold().unwrap().promote(version).unwrap();
     }
     summary
 }
@@ -147,6 +147,10 @@ async fn a_run_is_told_with_its_settings_growth_scores_data_and_origin() {
         (
             "unseen_pairs/logistic_regression/brier",
             logistic.scores.brier,
+        ),
+        (
+            "varied_species/log_loss",
+            report.sets[3].contestants[0].scores.log_loss,
         ),
         ("model/bytes", record.model_bytes as f64),
     ] {
@@ -286,7 +290,7 @@ async fn roles_are_moved_to_where_the_registry_has_them_and_nothing_is_sent_twic
     train(dir.path(), 6);
     assert_eq!(sync(&registry, &server).await.unwrap(), [2, 3]);
     assert_eq!(roles(&server, &registry).await, [Some(3), Some(2), None]);
-    registry.promote(2).unwrap();
+    registry.hold().unwrap().promote(2).unwrap();
     assert_eq!(sync(&registry, &server).await.unwrap(), [0; 0]);
     assert_eq!(roles(&server, &registry).await, [Some(2), Some(3), None]);
     for version in 1..=3 {

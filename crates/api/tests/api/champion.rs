@@ -48,7 +48,7 @@ async fn promotion_and_rollback_reach_the_running_service() {
     assert_eq!(version(&service).await, "2");
     let answer = service.post("/predict/best-move", QUESTION).await.ok();
     assert_eq!(answer["model_version"], "2");
-    service.registry.promote(1).unwrap();
+    service.registry.hold().unwrap().promote(1).unwrap();
     assert_eq!(
         service.app.reload_model(&service.registry).unwrap(),
         Some(1)
@@ -78,7 +78,7 @@ async fn an_explanation_is_that_of_the_model_that_answers() {
     let (version, feature) = strongest().await;
     assert_eq!(version, "2");
     assert!(feature.ends_with("_knock_out_1"), "{feature}");
-    service.registry.promote(1).unwrap();
+    service.registry.hold().unwrap().promote(1).unwrap();
     service.app.reload_model(&service.registry).unwrap();
     assert_eq!(strongest().await, ("1".to_owned(), "race".to_owned()));
 }
@@ -89,7 +89,7 @@ async fn metrics_tell_of_the_served_model_alone_and_keep_what_the_others_predict
     publish(&service);
     service.app.reload_model(&service.registry).unwrap();
     service.post("/predict/best-move", QUESTION).await.ok();
-    service.registry.promote(1).unwrap();
+    service.registry.hold().unwrap().promote(1).unwrap();
     service.app.reload_model(&service.registry).unwrap();
     let text = scrape(&service).await;
     for gauge in [
@@ -160,7 +160,12 @@ async fn a_thousand_exchanges_with_broken_models_among_them_fail_no_request() {
     for round in 0..1000 {
         let before = version(&service).await;
         if round % 5 == 4 {
-            service.registry.promote(first_broken).unwrap();
+            service
+                .registry
+                .hold()
+                .unwrap()
+                .promote(first_broken)
+                .unwrap();
             damage(&service, first_broken);
             let error = service.app.reload_model(&service.registry).unwrap_err();
             assert!(format!("{error:#}").contains("model.json"), "{error:#}");
@@ -170,7 +175,7 @@ async fn a_thousand_exchanges_with_broken_models_among_them_fail_no_request() {
             fs::copy(whole, broken.join("model.json")).unwrap();
         } else {
             let next = if before == "1" { 2 } else { 1 };
-            service.registry.promote(next).unwrap();
+            service.registry.hold().unwrap().promote(next).unwrap();
             let served = service.app.reload_model(&service.registry).unwrap();
             assert_eq!(served, Some(next));
         }

@@ -25,8 +25,11 @@ pub(crate) fn champion_that_reads(
     feature: &str,
 ) -> Champion {
     let bytes = document(feature).to_string().into_bytes();
-    let version = registry.add(&bytes, &manifest(&bytes, pokedex), &[]);
-    registry.promote(version.unwrap()).unwrap();
+    let version = registry
+        .hold()
+        .unwrap()
+        .add(&bytes, &manifest(&bytes, pokedex), &[]);
+    registry.hold().unwrap().promote(version.unwrap()).unwrap();
     registry.champion().unwrap().unwrap()
 }
 

@@ -16,12 +16,15 @@ fn add(registry: &Registry, seed: u64) -> u32 {
     };
     let beside: [(&str, &[u8]); 1] = [("training.json", b"{}")];
     registry
+        .hold()
+        .unwrap()
         .add(&sample::model_json(), &manifest, &beside)
         .unwrap()
 }
 
 fn publish(registry: &Registry, seed: u64) -> Aliases {
-    registry.promote(add(registry, seed)).unwrap()
+    let version = add(registry, seed);
+    registry.hold().unwrap().promote(version).unwrap()
 }
 
 fn roles(champion: u32, previous: Option<u32>, challenger: Option<u32>) -> Aliases {
@@ -64,13 +67,19 @@ fn an_added_version_challenges_the_champion_until_it_is_promoted() {
     let (_dir, registry) = registry();
     assert_eq!(add(&registry, 1), 1);
     assert_eq!(registry.aliases().unwrap(), None);
-    registry.promote(1).unwrap();
+    registry.hold().unwrap().promote(1).unwrap();
     assert_eq!([add(&registry, 2), add(&registry, 3)], [2, 3]);
     assert_eq!(registry.champion().unwrap().unwrap().version, 1);
     let aliases = registry.aliases().unwrap();
     assert_eq!(aliases, Some(roles(1, None, Some(3))));
-    assert_eq!(registry.promote(2).unwrap(), roles(2, Some(1), Some(3)));
-    assert_eq!(registry.promote(3).unwrap(), roles(3, Some(2), None));
+    assert_eq!(
+        registry.hold().unwrap().promote(2).unwrap(),
+        roles(2, Some(1), Some(3))
+    );
+    assert_eq!(
+        registry.hold().unwrap().promote(3).unwrap(),
+        roles(3, Some(2), None)
+    );
 }
 
 #[test]
@@ -78,9 +87,18 @@ fn promoting_the_previous_version_rolls_back_and_can_be_undone() {
     let (_dir, registry) = registry();
     publish(&registry, 1);
     publish(&registry, 2);
-    assert_eq!(registry.promote(1).unwrap(), roles(1, Some(2), None));
-    assert_eq!(registry.promote(2).unwrap(), roles(2, Some(1), None));
-    assert_eq!(registry.promote(2).unwrap(), roles(2, Some(1), None));
+    assert_eq!(
+        registry.hold().unwrap().promote(1).unwrap(),
+        roles(1, Some(2), None)
+    );
+    assert_eq!(
+        registry.hold().unwrap().promote(2).unwrap(),
+        roles(2, Some(1), None)
+    );
+    assert_eq!(
+        registry.hold().unwrap().promote(2).unwrap(),
+        roles(2, Some(1), None)
+    );
 }
 
 #[test]
@@ -90,7 +108,7 @@ fn a_version_that_cannot_serve_is_not_promoted() {
     let version = add(&registry, 2);
     fs::write(registry.version_dir(version).join("model.json"), "{}").unwrap();
     for version in [version, 7] {
-        registry.promote(version).unwrap_err();
+        registry.hold().unwrap().promote(version).unwrap_err();
         assert_eq!(registry.champion().unwrap().unwrap().version, 1);
     }
 }
@@ -111,7 +129,11 @@ fn publishing_leaves_nothing_else_behind() {
 fn a_model_that_cannot_be_loaded_is_not_added() {
     let (_dir, registry) = registry();
     publish(&registry, 1);
-    let error = registry.add(b"{}", &sample::manifest(), &[]).unwrap_err();
+    let error = registry
+        .hold()
+        .unwrap()
+        .add(b"{}", &sample::manifest(), &[])
+        .unwrap_err();
     assert!(matches!(error, Error::Digest { .. }), "{error}");
     assert_eq!(registry.versions().unwrap(), [1]);
     assert_eq!(registry.champion().unwrap().unwrap().version, 1);
@@ -127,7 +149,11 @@ fn a_model_that_cannot_be_explained_is_not_added() {
         model_sha256: crate::manifest::sha256(&bytes),
         ..sample::manifest()
     };
-    let error = registry.add(&bytes, &manifest, &[]).unwrap_err();
+    let error = registry
+        .hold()
+        .unwrap()
+        .add(&bytes, &manifest, &[])
+        .unwrap_err();
     assert!(matches!(error, Error::Trees { .. }), "{error}");
     assert!(registry.versions().unwrap().is_empty());
 }
@@ -141,7 +167,7 @@ fn damaged_aliases_are_named() {
         let error = registry.champion().unwrap_err().to_string();
         assert!(error.contains("aliases.json is damaged; `predictiondex model promote NUMBER`"));
     }
-    assert_eq!(registry.promote(1).unwrap().champion, 1);
+    assert_eq!(registry.hold().unwrap().promote(1).unwrap().champion, 1);
     assert_eq!(registry.champion().unwrap().unwrap().version, 1);
 }
 
@@ -164,6 +190,26 @@ fn a_foreign_file_among_the_versions_is_named() {
         error.contains("notes.txt is not a model version"),
         "{error}"
     );
+}
+
+#[test]
+fn a_hidden_file_among_the_versions_is_none() {
+    let (_dir, registry) = registry();
+    publish(&registry, 1);
+    fs::write(registry.root.join("versions/.DS_Store"), "").unwrap();
+    assert_eq!(registry.versions().unwrap(), [1]);
+    assert_eq!(publish(&registry, 2), roles(2, Some(1), None));
+}
+
+#[test]
+fn what_a_killed_holder_left_is_cleared_away() {
+    let (_dir, registry) = registry();
+    publish(&registry, 1);
+    let left = registry.root.join(".incoming-x1y2z3/version");
+    fs::create_dir_all(&left).unwrap();
+    fs::write(left.join("model.json"), "{").unwrap();
+    publish(&registry, 2);
+    assert_eq!(names(&registry.root), [".lock", "aliases.json", "versions"]);
 }
 
 #[test]

@@ -33,22 +33,18 @@ const CHANCES: [&str; 18] = [
 const ROUNDING: f32 = 1e-6;
 
 fn all(duels: &Duels) -> impl Iterator<Item = &Observed> {
-    let tests = &duels.tests;
-    [
-        &duels.training,
-        &duels.validation,
-        &tests.unseen_pairs,
-        &tests.unseen_species,
-        &tests.varied,
-    ]
-    .into_iter()
-    .flatten()
+    let learned = duels.training.iter().chain(&duels.validation);
+    learned.chain(tests(duels))
 }
 
 fn tests(duels: &Duels) -> impl Iterator<Item = &Observed> {
+    duels.tests.sets().into_iter().flat_map(|(_, duels)| duels)
+}
+
+/// Those that have a species that nobody may learn from.
+fn of_unseen_species(duels: &Duels) -> impl Iterator<Item = &Observed> {
     let tests = &duels.tests;
-    let sets = [&tests.unseen_pairs, &tests.unseen_species, &tests.varied];
-    sets.into_iter().flatten()
+    tests.unseen_species.iter().chain(&tests.varied_species)
 }
 
 pub(super) fn out_of_range(duels: &Duels) -> f64 {
@@ -121,7 +117,7 @@ pub(super) fn shared_pairs(duels: &Duels) -> f64 {
         duels.training.iter().collect::<Vec<_>>(),
         duels.validation.iter().collect(),
         held_back.collect(),
-        duels.tests.unseen_species.iter().collect(),
+        of_unseen_species(duels).collect(),
     ];
     for (split, duels) in (0..).zip(of_splits) {
         for duel in duels {
@@ -138,7 +134,7 @@ fn species<'a>(duels: impl IntoIterator<Item = &'a Observed>) -> HashSet<i32> {
 pub(super) fn seen_species(duels: &Duels) -> f64 {
     let seen = species(&duels.training);
     let is_seen = |duel: &&Observed| duel.pair.iter().all(|number| seen.contains(number));
-    duels.tests.unseen_species.iter().filter(is_seen).count() as f64
+    of_unseen_species(duels).filter(is_seen).count() as f64
 }
 
 pub(super) fn missing_species(duels: &Duels) -> f64 {

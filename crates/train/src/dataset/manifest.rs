@@ -16,7 +16,7 @@ use crate::draw::Scenario;
 use crate::duels::Portion;
 
 /// The only layout of datasets that is written and read.
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 
 /// The content of a shard's manifest, which is written when all of its files are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -133,7 +133,7 @@ mod tests {
                 "split=validation/000000.parquet"
             ]
         );
-        assert_eq!(paths.len(), 7);
+        assert_eq!(paths.len(), 8);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use dex::snapshot::pokedex;
 
 use super::*;
 use crate::draw::Scenario;
+use crate::simulate::Observed;
 
 fn config() -> Config {
     Config {
@@ -51,7 +52,7 @@ fn what_is_out_of_range_is_found_in_any_set() {
     let hit_chance = hit_chance.unwrap();
     let spoils: [fn(&mut Duels, usize); 4] = [
         |duels, _| duels.validation[7].rows[1][0] = f32::NAN,
-        |duels, _| duels.tests.varied[0].rows[0][3] = f32::INFINITY,
+        |duels, _| duels.tests.varied_species[0].rows[0][3] = f32::INFINITY,
         |duels, _| duels.tests.unseen_species[1].win_rate = 1.01,
         |duels, chance| duels.training[2].rows[0][chance] = 1.5,
     ];
@@ -133,11 +134,17 @@ fn a_pair_of_species_in_two_sets_is_found() {
 
 #[test]
 fn a_species_that_is_not_unseen_is_found() {
-    let show = |duels: &mut Duels| {
-        let [a, b] = [duels.training[0].pair[0], duels.training[1].pair[1]];
-        duels.tests.unseen_species[0].pair = [a.min(b), a.max(b)];
-    };
-    assert!(found(show).contains(&Fault::SeenSpecies));
+    let sets: [fn(&mut Duels) -> &mut Observed; 2] = [
+        |duels| &mut duels.tests.unseen_species[0],
+        |duels| &mut duels.tests.varied_species[0],
+    ];
+    for of_set in sets {
+        let show = |duels: &mut Duels| {
+            let [a, b] = [duels.training[0].pair[0], duels.training[1].pair[1]];
+            of_set(duels).pair = [a.min(b), a.max(b)];
+        };
+        assert!(found(show).contains(&Fault::SeenSpecies));
+    }
 }
 
 #[test]

@@ -104,7 +104,8 @@ pub(super) fn set(set: Set) -> &'static str {
     match set {
         Set::UnseenPairs => "Unseen pairs of species",
         Set::UnseenSpecies => "Unseen species",
-        Set::Varied => "Varied levels and individuals",
+        Set::Varied => "Unseen pairs, varied levels and individuals",
+        Set::VariedSpecies => "Unseen species, varied levels and individuals",
     }
 }
 

@@ -1,5 +1,7 @@
 //! What there is to tell about a version, in MLflow's terms.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use jiff::Timestamp;
 use ml::manifest::{Manifest, SplitMetrics};
@@ -12,6 +14,9 @@ use crate::gate::{Gate, Set};
 use crate::record::Record;
 use crate::report::Report;
 use crate::search::Trial;
+
+/// What the names of a perfect forecaster's measures begin with.
+const BEST_POSSIBLE: &str = "best_possible/";
 
 /// Servers take no longer digest of a dataset.
 const DIGEST_LENGTH: usize = 36;
@@ -163,41 +168,41 @@ fn metrics(
             metrics.push(metric(format!("search/{name}"), value, step));
         }
     }
-    for (split, measured) in splits(manifest) {
-        let baselines = report
-            .into_iter()
-            .flat_map(|report| baselines(report, split));
-        for (who, scores) in contestants(measured).into_iter().chain(baselines) {
-            let named = measures(scores).into_iter();
-            metrics.extend(named.filter_map(|(name, value)| {
-                Some(metric(format!("{split}/{who}{name}"), value?, 0))
-            }));
-        }
+    for (prefix, scores) in scores(manifest, report) {
+        let named = measures(scores).into_iter();
+        metrics.extend(
+            named.filter_map(|(name, value)| Some(metric(format!("{prefix}{name}"), value?, 0))),
+        );
     }
     metrics
 }
 
-/// Those that the report alone has measured.
-fn baselines<'a>(report: &'a Report, split: &str) -> Vec<(&'static str, &'a Scores)> {
-    let sets = report
-        .sets
-        .iter()
-        .filter(|measured| name(measured.duels) == split);
-    let lines = sets.flat_map(|measured| &measured.contestants);
-    lines
-        .filter_map(|line| match line.who {
-            Contestant::LogisticRegression => Some(("logistic_regression/", &line.scores)),
-            Contestant::ClosedForm => Some(("closed_form/", &line.scores)),
-            _ => None,
-        })
-        .collect()
+/// Of everybody on every set, with what the names of its measures begin with: those of the manifest, which
+/// every version has, and those that the report alone has.
+fn scores<'a>(manifest: &'a Manifest, report: Option<&'a Report>) -> BTreeMap<String, &'a Scores> {
+    let measured = report.into_iter().flat_map(|report| &report.sets);
+    let reported = measured.flat_map(|measured| {
+        let set = measured.duels.name();
+        let lines = measured.contestants.iter();
+        let lines = lines.map(move |line| (format!("{set}/{}", prefix(line.who)), &line.scores));
+        lines.chain([(format!("{set}/{BEST_POSSIBLE}"), &measured.best_possible)])
+    });
+    let of_manifest = splits(manifest).into_iter().flat_map(|(split, measured)| {
+        let all = contestants(measured).into_iter();
+        all.map(move |(who, scores)| (format!("{split}/{who}"), scores))
+    });
+    reported.chain(of_manifest).collect()
 }
 
-fn name(set: Set) -> &'static str {
-    match set {
-        Set::UnseenPairs => "unseen_pairs",
-        Set::UnseenSpecies => "unseen_species",
-        Set::Varied => "varied",
+/// The model has the plain names.
+fn prefix(who: Contestant) -> &'static str {
+    match who {
+        Contestant::Model => "",
+        Contestant::LogisticRegression => "logistic_regression/",
+        Contestant::RaceEstimate => "race_estimate/",
+        Contestant::DamageRule => "damage_rule/",
+        Contestant::ClosedForm => "closed_form/",
+        Contestant::BaseStatsRule => "base_stats_rule/",
     }
 }
 
@@ -217,20 +222,19 @@ fn splits(manifest: &Manifest) -> [(&'static str, &SplitMetrics); 4] {
     let metrics = &manifest.metrics;
     [
         ("validation", &metrics.validation),
-        (name(Set::UnseenPairs), &metrics.unseen_pairs),
-        (name(Set::UnseenSpecies), &metrics.unseen_species),
-        (name(Set::Varied), &metrics.varied),
+        (Set::UnseenPairs.name(), &metrics.unseen_pairs),
+        (Set::UnseenSpecies.name(), &metrics.unseen_species),
+        (Set::Varied.name(), &metrics.varied),
     ]
 }
 
-/// The model has the plain names.
 fn contestants(measured: &SplitMetrics) -> [(&'static str, &Scores); 5] {
     [
-        ("", &measured.model),
-        ("race_estimate/", &measured.race_estimate),
-        ("damage_rule/", &measured.damage_rule),
-        ("base_stats_rule/", &measured.base_stats_rule),
-        ("best_possible/", &measured.best_possible),
+        (prefix(Contestant::Model), &measured.model),
+        (prefix(Contestant::RaceEstimate), &measured.race_estimate),
+        (prefix(Contestant::DamageRule), &measured.damage_rule),
+        (prefix(Contestant::BaseStatsRule), &measured.base_stats_rule),
+        (BEST_POSSIBLE, &measured.best_possible),
     ]
 }
 

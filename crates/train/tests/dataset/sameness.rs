@@ -18,8 +18,8 @@ fn the_files_and_the_digest_depend_neither_on_shards_nor_on_threads() {
         build_of(&many(), parts.path(), shard, 1)
     });
     assert!(files(parts.path()) == files(whole.path()));
-    assert_eq!(files(parts.path()).len(), 6);
-    assert!(shards.iter().all(|manifest| manifest.blocks.len() == 2));
+    assert_eq!(files(parts.path()).len(), 7);
+    assert_eq!(shards.map(|manifest| manifest.blocks.len()), [2, 3, 2]);
     assert_eq!(open(parts.path()).digest(), digest);
     assert_eq!(open(whole.path()).digest(), digest);
 }
@@ -99,10 +99,10 @@ fn progress_covers_every_duel_of_a_shard_and_of_a_dataset() {
     let shard = "2/4".parse().unwrap();
     let simulated = progress(Step::Simulate);
     build(&POKEDEX, &config(), place(folder.path()), shard, simulated).unwrap();
-    assert_eq!(advanced.swap(0, Ordering::Relaxed), 300);
-    assert_eq!(announced.load(Ordering::Relaxed), 300);
+    assert_eq!(advanced.swap(0, Ordering::Relaxed), 450);
+    assert_eq!(announced.load(Ordering::Relaxed), 450);
     let dataset = open(WHOLE.path());
     dataset.check(&POKEDEX, progress(Step::Read)).unwrap();
-    assert_eq!(advanced.load(Ordering::Relaxed), 2_250);
-    assert_eq!(announced.load(Ordering::Relaxed), 2_250);
+    assert_eq!(advanced.load(Ordering::Relaxed), 2_400);
+    assert_eq!(announced.load(Ordering::Relaxed), 2_400);
 }

@@ -81,7 +81,8 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
     set: |set| match set {
         Set::UnseenPairs => "unseen pairs",
         Set::UnseenSpecies => "unseen species",
-        Set::Varied => "varied levels and individuals",
+        Set::Varied => "unseen pairs, varied",
+        Set::VariedSpecies => "unseen species, varied",
     },
     slice: slices::english,
     slices: |n, n_short| match n_short {
@@ -125,7 +126,7 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
     examined: |duels| {
         let [training, validation, test] = duels.map(|n| grouped(n as u32, ","));
         format!(
-            "{training} duels to learn from, {validation} to validate on, three times {test} to test on:"
+            "{training} duels to learn from, {validation} to validate on, four times {test} to test on:"
         )
     },
     fault_columns: ["examined", "found", "allowed", ""],

@@ -84,7 +84,8 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
     set: |set| match set {
         Set::UnseenPairs => "paires jamais vues",
         Set::UnseenSpecies => "espèces jamais vues",
-        Set::Varied => "niveaux et individus variés",
+        Set::Varied => "paires inédites, variées",
+        Set::VariedSpecies => "espèces inédites, variées",
     },
     slice: slices::french,
     slices: |n, n_short| match n_short {
@@ -128,7 +129,7 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
     examined: |duels| {
         let [training, validation, test] = duels.map(|n| grouped(n as u32, "\u{202f}"));
         format!(
-            "{training} duels à apprendre, {validation} de validation, trois fois {test} de test :"
+            "{training} duels à apprendre, {validation} de validation, quatre fois {test} de test :"
         )
     },
     fault_columns: ["examiné", "trouvé", "permis", ""],
