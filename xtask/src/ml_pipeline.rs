@@ -48,7 +48,7 @@ pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
             ExitCode::SUCCESS
         }
         true => {
-            println!("ml-pipeline: FAILED, the model does not beat the champion");
+            println!("ml-pipeline: FAILED, the model does not beat what it has to");
             ExitCode::FAILURE
         }
     })

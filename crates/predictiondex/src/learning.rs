@@ -52,14 +52,13 @@ fn tell(summary: &Summary, text: &'static Text) {
         ) => {
             say(&(text.models.reproduced)(version, is_champion));
         }
-        (Outcome::Refused(version), Gate::Contested(verdict)) => {
-            println!(
-                "\n{}",
-                text.typeset(&comparison::page(verdict, version, text))
-            );
-            say(&(text.models.refused)(version, verdict.champion));
+        (Outcome::Refused(version), gate) => {
+            if let Some(checks) = comparison::of(gate, version, text) {
+                println!("\n{}", text.typeset(&checks));
+            }
+            say(&(text.models.refused)(version));
         }
-        (Outcome::Promoted(version) | Outcome::Refused(version), _) => {
+        (Outcome::Promoted(version), _) => {
             say(&(text.trained)(
                 version,
                 100.0 * measured.mean_absolute_error,

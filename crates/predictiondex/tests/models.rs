@@ -91,6 +91,27 @@ fn a_damaged_version_is_listed_as_such_and_hides_no_other() {
     for part in ["paires jamais vues", "premier", "ENDOMMAGÉ"] {
         assert!(told.contains(part), "{part}: {told}");
     }
+    std::fs::write(&path, &manifest).unwrap();
+    std::fs::write(path.with_file_name("model.json"), "{}").unwrap();
+    let list = json(folder.path(), &["model", "list"]);
+    let damaged = list[1]["damaged"].as_str().unwrap();
+    assert!(damaged.contains("2/model.json has digest"), "{damaged}");
+}
+
+#[test]
+fn a_first_model_that_is_worth_nothing_is_not_admitted() {
+    let folder = tempfile::tempdir().unwrap();
+    let worthless = training(&["--trees=1", "--learning-rate=0.01", "--gate"]);
+    let output = run(folder.path(), &worthless);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("Model 1 beside the formula that it replaces") && told.contains("NO"),
+        "{told}"
+    );
+    assert_eq!(roles(folder.path()), ["1 []"]);
+    let told = succeed(folder.path(), &["model", "show", "1"]);
+    assert!(told.contains("beside the formula"), "{told}");
 }
 
 #[test]
@@ -103,7 +124,7 @@ fn a_refused_model_does_not_answer_and_only_the_gate_makes_that_a_failure() {
         "{told}"
     );
     assert!(
-        told.contains("NO") && told.contains("model 1 goes on answering"),
+        told.contains("NO") && told.contains("is kept, but not admitted"),
         "{told}"
     );
     let told = fail(folder.path(), &training(&[WORSE, "--seed=2", "--gate"]));
@@ -310,7 +331,7 @@ fn a_dataset_is_built_in_parts_examined_and_learned_from() {
     assert!(told.contains("it has no shard 1/2"), "{told}");
     let told = build("1/2");
     assert!(
-        told.contains("The dataset is whole: 2,250 duels, digest "),
+        told.contains("The dataset is whole: 2,400 duels, digest "),
         "{told}"
     );
     assert_eq!(

@@ -69,6 +69,10 @@ impl Contest {
         })
     }
 
+    pub(crate) fn trees(&self) -> &Trees<N_FEATURES> {
+        &self.trees
+    }
+
     /// Probabilities that A wins.
     pub(crate) fn predictions(&self, who: Contestant, duels: &[Observed]) -> Vec<f64> {
         let predict = |duel: &Observed| self.probability(who, duel);

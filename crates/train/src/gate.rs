@@ -1,6 +1,7 @@
 //! Whether a new model may take the champion's place: both are measured on the same duels.
 //!
-//! It has to be better where that is beyond doubt or luck, and nowhere worse by more than a tolerance that is
+//! A model that a plain formula matches answers nobody, be there a champion or not. Beside a champion it has to
+//! be better where that is beyond doubt or luck, and nowhere worse by more than a tolerance that is
 //! far below what a player could notice. Where the champion was trained for other rules or facts, its game is
 //! no more, and a model for today's that is as good replaces it.
 
@@ -19,6 +20,8 @@ use crate::slices::Slice;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Gate {
+    /// It is no better than the formula that it is there to replace, beyond doubt, whoever the champion is.
+    Outdone(Vec<Check>),
     /// There was no version.
     Unopposed,
     /// This program can serve neither the champion, and why, nor any other version.
@@ -112,6 +115,7 @@ impl Set {
 impl Gate {
     pub fn is_passed(&self) -> bool {
         match self {
+            Gate::Outdone(_) => false,
             Gate::Unopposed | Gate::Unfit { .. } => true,
             Gate::Contested(verdict) => verdict.is_passed(),
         }

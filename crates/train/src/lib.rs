@@ -143,7 +143,7 @@ fn learn(
     let record = Record {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         commit: commit.map(str::to_owned),
-        gate: opponent.gate(&trained.trees, config, &pokedex.digest(), &duels.tests),
+        gate: opponent.gate(&contest, config, &pokedex.digest(), &duels.tests),
         pokedex_digest: pokedex.digest(),
         dataset_digest: duels.dataset.clone(),
         started_at,

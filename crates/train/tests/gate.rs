@@ -218,6 +218,35 @@ fn a_champion_that_is_lost_admits_no_worse_model_than_the_best_that_is_left() {
 }
 
 #[test]
+fn a_model_that_a_plain_formula_matches_answers_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let worthless = Config {
+        trees: 1,
+        learning_rate: 0.01,
+        ..good()
+    };
+    let registry = Registry::new(dir.path());
+    for (version, learning_rate) in [(1, 0.01), (2, 0.02)] {
+        let config = Config {
+            learning_rate,
+            ..worthless.clone()
+        };
+        let summary = train(dir.path(), &config);
+        assert_eq!(summary.outcome, Outcome::Refused(version));
+        let Gate::Outdone(checks) = summary.record.gate else {
+            panic!("{:?}", summary.record.gate);
+        };
+        assert!(
+            checks
+                .iter()
+                .all(|it| it.champion < it.candidate && !it.passed)
+        );
+    }
+    assert_eq!(registry.aliases().unwrap(), None);
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(3));
+}
+
+#[test]
 fn a_champion_is_not_beaten_on_a_handful_of_duels() {
     let dir = tempfile::tempdir().unwrap();
     train(dir.path(), &good());

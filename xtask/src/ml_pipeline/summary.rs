@@ -77,8 +77,11 @@ impl Candidate {
         let champion = &gate["contested"]["champion"];
         Ok(match (self.is_new, self.is_refused()?) {
             (false, _) => format!("Reproduced: the same trees as the champion, model {version}"),
-            (true, true) => {
+            (true, true) if champion.is_u64() => {
                 format!("**Refused**: model {version} does not beat model {champion}")
+            }
+            (true, true) => {
+                format!("**Refused**: model {version} does not beat the formula that it replaces")
             }
             (true, false) if champion.is_u64() => {
                 format!("Passed: model {version} takes the place of model {champion}")
@@ -92,8 +95,10 @@ pub(super) fn of(candidate: &Candidate, seen: &Seen) -> anyhow::Result<String> {
     let evaluation = &candidate.evaluation;
     let mut page = format!("## Model pipeline\n\n{}.\n\n", candidate.verdict()?);
     page += &scores(&evaluation["manifest"]["metrics"])?;
-    if let Some(checks) = evaluation["training"]["gate"]["contested"]["checks"].as_array() {
-        page += &gate(checks)?;
+    let gate = &evaluation["training"]["gate"];
+    let checks = gate["contested"]["checks"].as_array();
+    if let Some(checks) = checks.or(gate["outdone"].as_array()) {
+        page += &checks_page(checks)?;
     }
     page += &origin(evaluation)?;
     page += &seen.told()?;
@@ -129,10 +134,10 @@ fn scores(metrics: &Value) -> anyhow::Result<String> {
     Ok(table + "\n")
 }
 
-fn gate(checks: &[Value]) -> anyhow::Result<String> {
+fn checks_page(checks: &[Value]) -> anyhow::Result<String> {
     let mut table =
-        "Candidate and champion on the same duels, with the 95 % interval of their difference:\n\n\
-                     | duels | measure | champion | candidate | difference | allowed | |\n\
+        "The candidate and what it has to beat on the same duels, with the 95 % interval of their difference:\n\n\
+                     | duels | measure | in place | candidate | difference | allowed | |\n\
                      |---|---|---|---|---|---|---|\n"
             .to_owned();
     let (mut n_slices, mut n_short) = (0, 0);

@@ -1,14 +1,32 @@
 //! Two versions on the same duels, check by check, and what each check allows.
 
-use train::gate::{Check, Measure, Verdict};
+use train::gate::{Check, Gate, Measure, Verdict};
 
 use crate::screen::{align_right, underlined};
 use crate::text::Text;
 
+/// What a candidate was measured beside; `None` where there was nobody.
+pub(crate) fn of(gate: &Gate, candidate: u32, text: &Text) -> Option<String> {
+    let texts = &text.models;
+    match gate {
+        Gate::Contested(verdict) => Some(page(verdict, candidate, text)),
+        Gate::Outdone(checks) => Some(format!(
+            "{}\n\n{}\n",
+            (texts.beside_formula)(candidate),
+            table(checks.iter(), text)
+        )),
+        Gate::Unopposed | Gate::Unfit { .. } => None,
+    }
+}
+
 pub(crate) fn page(verdict: &Verdict, candidate: u32, text: &Text) -> String {
     let texts = &text.models;
     let mut page = (texts.comparison)(candidate, verdict.champion) + "\n\n";
-    page += &format!("{}\n\n{}\n", table(verdict, text), texts.legend);
+    page += &format!(
+        "{}\n\n{}\n",
+        table(verdict.remarkable(), text),
+        texts.legend
+    );
     page += &format!("{}\n", (texts.demand)(verdict.demand));
     let slices = verdict.checks.iter().filter(|it| it.slice.is_some());
     let n_short = slices.clone().filter(|check| !check.passed).count();
@@ -19,10 +37,10 @@ pub(crate) fn page(verdict: &Verdict, candidate: u32, text: &Text) -> String {
     page
 }
 
-fn table(verdict: &Verdict, text: &Text) -> String {
+fn table<'a>(checks: impl Iterator<Item = &'a Check>, text: &Text) -> String {
     let texts = &text.models;
     let mut table = underlined(texts.check_columns);
-    for check in verdict.remarkable() {
+    for check in checks {
         let verdict = match check.passed {
             true => texts.passed,
             false => texts.failed,

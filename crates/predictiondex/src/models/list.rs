@@ -1,5 +1,9 @@
 //! All versions, a line each.
 
+use std::path::Path;
+
+use ml::error::Error;
+use ml::model::Model;
 use ml::registry::Registry;
 use serde::Serialize;
 use train::Record;
@@ -45,14 +49,24 @@ impl Told {
     }
 
     fn read(registry: &Registry, version: u32) -> anyhow::Result<Told> {
+        let folder = registry.version_dir(version);
         let manifest = registry.manifest(version)?;
-        let record = Record::read(&registry.version_dir(version))?;
+        let record = Record::read(&folder)?;
+        require_whole(&folder)?;
         Ok(Told::Whole {
             trained_at: manifest.trained_at,
             unseen_pairs: manifest.metrics.unseen_pairs.model.mean_absolute_error,
             unseen_species: manifest.metrics.unseen_species.model.mean_absolute_error,
             gate: record.map(|record| Box::new(record.gate)),
         })
+    }
+}
+
+/// One that was made for another program is whole all the same.
+fn require_whole(version_dir: &Path) -> Result<(), Error> {
+    match Model::load(version_dir) {
+        Ok(_) | Err(Error::FormatVersion { .. } | Error::Schema { .. }) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -6,7 +6,7 @@ use ml::manifest::{Manifest, SplitMetrics};
 use ml::registry::Registry;
 use serde::Serialize;
 use train::Record;
-use train::gate::{Gate, Set};
+use train::gate::Set;
 
 use super::list::minute;
 use super::{comparison, roles};
@@ -57,8 +57,9 @@ fn page(sheet: &Sheet, text: &Text) -> String {
         page += &format!("  {name:<14} {value}\n");
     }
     page += &format!("\n{}\n", scores(&sheet.manifest, text));
-    if let Some(Gate::Contested(verdict)) = sheet.training.as_ref().map(|record| &record.gate) {
-        page += &format!("\n{}", comparison::page(verdict, sheet.version, text));
+    let gate = sheet.training.as_ref().map(|record| &record.gate);
+    if let Some(checks) = gate.and_then(|gate| comparison::of(gate, sheet.version, text)) {
+        page += &format!("\n{checks}");
     }
     page
 }

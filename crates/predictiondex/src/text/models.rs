@@ -20,8 +20,7 @@ pub(crate) struct ModelText {
     /// A version that the gate refused.
     pub(crate) not_promoted: fn(u32) -> String,
     pub(crate) no_mlflow: &'static str,
-    /// A refused version, then the one that stays.
-    pub(crate) refused: fn(u32, u32) -> String,
+    pub(crate) refused: fn(u32) -> String,
     /// The version whose trees came out again, and whether it answers.
     pub(crate) reproduced: fn(u32, bool) -> String,
     /// The champion that cannot serve, and why.
@@ -54,6 +53,8 @@ pub(crate) struct ModelText {
     pub(crate) measure: fn(Measure) -> &'static str,
     /// Candidate, then the champion that it is compared with.
     pub(crate) comparison: fn(u32, u32) -> String,
+    /// A candidate that is no better than the plain formula.
+    pub(crate) beside_formula: fn(u32) -> String,
     /// Duels, measure, champion, candidate, difference, allowed, verdict.
     pub(crate) check_columns: [&'static str; 7],
     pub(crate) passed: &'static str,

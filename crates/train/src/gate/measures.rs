@@ -7,6 +7,7 @@ use ml::model::win_probability;
 use ml::trees::Trees;
 
 use crate::duels::Tests;
+use crate::evaluate::{Contest, Contestant};
 use crate::gate::{Check, Demand, Measure, Set, latency};
 use crate::simulate::Observed;
 use crate::slices::{LEAST_DUELS, Slice};
@@ -29,6 +30,32 @@ pub(crate) fn checks(models: [&Trees<N_FEATURES>; 2], demand: Demand, tests: &Te
         .collect();
     checks.push(latency::check(models, &tests.unseen_pairs));
     checks
+}
+
+/// Measures a model beside the formula that an earlier program took for the truth, which has the champion's place.
+pub(super) fn beside_formula(contest: &Contest, tests: &Tests) -> Vec<Check> {
+    let sets = [
+        (Set::UnseenPairs, &tests.unseen_pairs),
+        (Set::UnseenSpecies, &tests.unseen_species),
+    ];
+    let check = |(set, duels): (Set, &Vec<Observed>)| {
+        let forward = [Contestant::ClosedForm, Contestant::Model];
+        let compared = Compared {
+            set,
+            duels,
+            observed: observed(duels),
+            forward: forward.map(|who| contest.predictions(who, duels)),
+            asymmetry: [0.0; 2],
+        };
+        compared
+            .mean(Measure::LogLoss, log_loss, 0.0, |_| true)
+            .decided()
+    };
+    sets.map(check).into()
+}
+
+fn observed(duels: &[Observed]) -> Vec<f64> {
+    duels.iter().map(|duel| duel.win_rate).collect()
 }
 
 /// The varied duels are there to find what got worse, the others to find what got better.
@@ -57,7 +84,7 @@ impl<'a> Compared<'a> {
         Compared {
             set,
             duels,
-            observed: duels.iter().map(|duel| duel.win_rate).collect(),
+            observed: observed(duels),
             forward: predicted.each_ref().map(first),
             asymmetry: predicted.each_ref().map(|both| asymmetry(both)),
         }

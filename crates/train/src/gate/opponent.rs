@@ -1,14 +1,12 @@
 //! Who a candidate has to beat: the champion, or who stands in where that one cannot serve.
 
-use ml::features::N_FEATURES;
 use ml::model::Model;
 use ml::registry::{Aliases, Champion, Registry};
-use ml::trees::Trees;
 
 use crate::config::Config;
 use crate::duels::Tests;
-use crate::gate::measures::checks;
-use crate::gate::{Demand, Gate, Verdict, holds_out_alike};
+use crate::evaluate::Contest;
+use crate::gate::{Demand, Gate, Verdict, holds_out_alike, measures};
 use crate::record::Record;
 
 /// Digest of the facts that a version was trained for; `None` where its record does not tell.
@@ -72,14 +70,18 @@ impl Opponent {
         }
     }
 
-    /// What is decided on trees that were grown with these settings for a game with these facts.
+    /// What is decided on the model of a contest, grown with these settings for a game with these facts.
     pub(crate) fn gate(
         &self,
-        candidate: &Trees<N_FEATURES>,
+        contest: &Contest,
         config: &Config,
         pokedex_digest: &str,
         tests: &Tests,
     ) -> Gate {
+        let beside_formula = measures::beside_formula(contest, tests);
+        if beside_formula.iter().any(|check| !check.passed) {
+            return Gate::Outdone(beside_formula);
+        }
         match self {
             Opponent::Nobody => Gate::Unopposed,
             Opponent::Unfit { champion, reason } => Gate::Unfit {
@@ -90,11 +92,12 @@ impl Opponent {
                 let manifest = champion.model.manifest();
                 let game = [battle::RULES_VERSION, pokedex_digest];
                 let demand = Demand::on(&manifest.rules_version, facts.as_deref(), game);
+                let models = [champion.model.trees(), contest.trees()];
                 Gate::Contested(Verdict {
                     champion: champion.version,
                     demand,
                     champion_may_have_seen: !holds_out_alike(manifest, config),
-                    checks: checks([champion.model.trees(), candidate], demand, tests),
+                    checks: measures::checks(models, demand, tests),
                 })
             }
         }

@@ -102,6 +102,10 @@ pub(super) fn facts(manifest: &Manifest, record: &Record) -> Vec<(&'static str, 
 
 pub(super) fn verdict(gate: &Gate) -> String {
     match gate {
+        Gate::Outdone(_) => {
+            "Refused: it is no better than the formula of the Python original, beyond doubt."
+                .to_owned()
+        }
         Gate::Unopposed => "Admitted: there was no champion to match.".to_owned(),
         Gate::Unfit { champion, reason } => {
             format!("Admitted: version {champion} could no longer serve ({reason}).")
@@ -129,8 +133,9 @@ fn contested(verdict: &Verdict) -> String {
 
 /// What was compared on whole sets, and the slices in which it falls short.
 pub(super) fn checks(gate: &Gate) -> Option<Table> {
-    let Gate::Contested(verdict) = gate else {
-        return None;
-    };
-    Some(table::checks(verdict.remarkable()))
+    match gate {
+        Gate::Contested(verdict) => Some(table::checks(verdict.remarkable())),
+        Gate::Outdone(checks) => Some(table::checks(checks.iter())),
+        Gate::Unopposed | Gate::Unfit { .. } => None,
+    }
 }

@@ -100,7 +100,7 @@ fn verdict(gate: &Gate) -> &'static str {
         Gate::Unopposed => "unopposed",
         Gate::Unfit { .. } => "unopposed: the champion is unfit",
         gate if gate.is_passed() => "passed",
-        Gate::Contested(_) => "refused",
+        Gate::Contested(_) | Gate::Outdone(_) => "refused",
     }
 }
 

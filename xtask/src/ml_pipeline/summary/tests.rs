@@ -67,6 +67,12 @@ fn the_verdict_follows_from_roles_and_gate() {
             "**Refused**: model 7 does not beat model 3.",
         ),
         (
+            true,
+            &[],
+            json!({"outdone": contested(false)["contested"]["checks"]}),
+            "**Refused**: model 7 does not beat the formula that it replaces.",
+        ),
+        (
             false,
             &["champion"],
             contested(true),

@@ -20,12 +20,12 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
         }
     },
     not_promoted: |version| {
-        format!("model {version} is not admitted: it is not as good as the one that answers.")
+        format!("model {version} is not admitted: it does not beat what it has to.")
     },
     no_mlflow: "give MLflow's address with --mlflow-url or PREDICTIONDEX_MLFLOW_URL.",
-    refused: |version, champion| {
+    refused: |version| {
         format!(
-            "Model {version} is not good enough: model {champion} goes on answering \
+            "Model {version} is kept, but not admitted: it is not good enough \
              (`predictiondex model promote {version}` decides otherwise)."
         )
     },
@@ -99,6 +99,11 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
     },
     comparison: |candidate, champion| {
         format!("Model {candidate} in the place of model {champion}, on the same duels:")
+    },
+    beside_formula: |candidate| {
+        format!(
+            "Model {candidate} beside the formula that it replaces, which it has to beat beyond doubt:"
+        )
     },
     check_columns: [
         "duels",

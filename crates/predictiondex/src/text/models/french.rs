@@ -21,12 +21,12 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
         }
     },
     not_promoted: |version| {
-        format!("le modèle {version} n’est pas admis : il vaut moins que celui qui répond.")
+        format!("le modèle {version} n’est pas admis : il ne bat pas ce qu’il doit battre.")
     },
     no_mlflow: "donne l’adresse de MLflow avec --mlflow-url ou PREDICTIONDEX_MLFLOW_URL.",
-    refused: |version, champion| {
+    refused: |version| {
         format!(
-            "Le modèle {version} n’est pas assez bon : le modèle {champion} continue de répondre \
+            "Le modèle {version} est gardé, mais pas admis : il n’est pas assez bon \
              (« predictiondex model promote {version} » en décide autrement)."
         )
     },
@@ -102,6 +102,11 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
     },
     comparison: |candidate, champion| {
         format!("Modèle {candidate} à la place du modèle {champion}, sur les mêmes duels :")
+    },
+    beside_formula: |candidate| {
+        format!(
+            "Modèle {candidate} face à la formule qu’il remplace et doit battre sans aucun doute :"
+        )
     },
     check_columns: [
         "duels",
