@@ -11,6 +11,9 @@ use battle::types::{Effectiveness, TypeChart};
 /// Turns that the estimates look ahead.
 pub(crate) const HORIZON: usize = 10;
 
+/// A chance that changes no estimate.
+const NEGLIGIBLE: f64 = 1e-9;
+
 /// Damage of one landed hit, in HP of the foe.
 #[derive(Clone, Copy, Debug)]
 enum HitDamage {
@@ -125,6 +128,10 @@ impl Outlook {
         let mut by = [0.0; HORIZON];
         let mut before = 0.0;
         for (turn, chance) in by.iter_mut().enumerate() {
+            if 1.0 - before < NEGLIGIBLE {
+                *chance = before;
+                continue;
+            }
             let uses = uses_by(&self.mv, turn + 1);
             let threshold = (self.foe_hp + drift * turn as f64).max(1.0);
             let lands = self.hit_chance * if turn == 0 { 1.0 } else { availability };
@@ -136,15 +143,15 @@ impl Outlook {
 
     /// Chance that `uses` uses, each landing with chance `lands`, add up to the threshold.
     fn reaches_in(&self, uses: usize, lands: f64, threshold: f64) -> f64 {
+        if lands >= 1.0 {
+            return self.reaches(uses, threshold);
+        }
         let mut total = 0.0;
-        let mut ways = 1.0;
-        for landed in 0..=uses {
-            if landed > 0 {
-                ways *= (uses - landed + 1) as f64 / landed as f64;
-            }
-            let missed = (uses - landed) as i32;
-            let chance = ways * lands.powi(landed as i32) * (1.0 - lands).powi(missed);
-            if chance > 1e-9 {
+        // All of them miss, then one more lands each time.
+        let mut chance = (1.0 - lands).powi(uses as i32);
+        for landed in 1..=uses {
+            chance *= (uses - landed + 1) as f64 / landed as f64 * lands / (1.0 - lands);
+            if chance > NEGLIGIBLE {
                 total += chance * self.reaches(landed, threshold);
             }
         }
