@@ -55,7 +55,7 @@ impl Metrics {
             request_duration: to.histograms(
                 "predictiondex_http_request_duration_seconds",
                 "Time from a request's head to its answer's.",
-                &["route"],
+                &["route", "class"],
                 REQUEST_SECONDS,
             ),
             requests_in_flight: to.gauge(
@@ -117,7 +117,9 @@ impl Metrics {
         let route = route.map_or(UNMATCHED, without_final_slash);
         let labels = [known(method), route, status.as_str()];
         self.requests.with_label_values(&labels).inc();
-        let durations = self.request_duration.with_label_values(&[route]);
+        let durations = self
+            .request_duration
+            .with_label_values(&[route, class(status)]);
         durations.observe(duration.as_secs_f64());
     }
 
@@ -191,6 +193,17 @@ fn without_final_slash(route: &str) -> &str {
     match route.strip_suffix('/') {
         None | Some("") => route,
         Some(bare) => bare,
+    }
+}
+
+/// Refusals are quick, and would hide that answers are slow.
+fn class(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        500.. => "5xx",
     }
 }
 

@@ -63,9 +63,11 @@ async fn requests_are_counted_by_method_route_and_status_whatever_their_spelling
         );
         assert_eq!(scrape.value(&series), Some(count), "{series}");
     }
-    let timed =
-        r#"predictiondex_http_request_duration_seconds_count{route="/pokemon/{pokemon_id}"}"#;
-    assert_eq!(scrape.value(timed), Some(4.0));
+    for (class, count) in [("2xx", 2.0), ("4xx", 2.0)] {
+        let labels = format!(r#"{{class="{class}",route="/pokemon/{{pokemon_id}}"}}"#);
+        let timed = format!("predictiondex_http_request_duration_seconds_count{labels}");
+        assert_eq!(scrape.value(&timed), Some(count), "{timed}");
+    }
     let in_flight = scrape.value("predictiondex_http_requests_in_flight");
     assert_eq!(in_flight, Some(1.0), "the scrape itself");
 }
