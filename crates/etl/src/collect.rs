@@ -7,8 +7,9 @@ use dex::provenance::{Checked, Collection, Document, Run, Source};
 use dex::snapshot;
 
 use crate::config::{Config, LiveSource, SourceChoice};
-use crate::fetch::{Fetcher, legible};
+use crate::fetch::Fetcher;
 use crate::gates::Violation;
+use crate::legible::legible;
 use crate::report::AskedSource;
 use crate::stage::{Stage, Stages};
 use crate::{gates, inherit, merge, pokeapi, pokepedia};
@@ -102,8 +103,9 @@ fn extract(
         extracted.pokeapi = Some(answers);
     }
     if asks_pokepedia {
-        let fetcher = fetcher(config, folder, LiveSource::Pokepedia)?;
-        let pages = pokepedia::collect(&fetcher, pinned, &|| stages.advance()).map_err(legible)?;
+        let mut fetcher = fetcher(config, folder, LiveSource::Pokepedia)?;
+        let pages =
+            pokepedia::collect(&mut fetcher, pinned, &|| stages.advance()).map_err(legible)?;
         n_documents += pages.len();
         asked.push(AskedSource::new(
             Source::Pokepedia,

@@ -5,14 +5,12 @@ mod ask;
 mod cache;
 mod contact;
 mod freshness;
-mod legible;
 mod limits;
 mod pace;
 mod parallel;
 mod retry;
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, bail, ensure};
@@ -24,7 +22,6 @@ use url::{Position, Url};
 
 pub use contact::Contact;
 pub(crate) use contact::PRODUCT;
-pub(crate) use legible::legible;
 pub use limits::Limits;
 pub(crate) use parallel::parallel;
 
@@ -49,8 +46,8 @@ pub(crate) struct Fetcher {
     pub(crate) is_offline: bool,
     limits: Limits,
     pace: Pace,
-    /// What robots may ask for, once it is known.
-    rules: OnceLock<Robots>,
+    /// What robots may ask for.
+    rules: Robots,
     n_requests: AtomicUsize,
 }
 
@@ -81,7 +78,7 @@ impl Fetcher {
             is_offline: config.offline_cache.is_some(),
             limits: config.limits.clone(),
             pace,
-            rules: OnceLock::new(),
+            rules: Robots::default(),
             n_requests: AtomicUsize::new(0),
         }
     }
@@ -94,7 +91,7 @@ impl Fetcher {
     ///
     /// # Errors
     /// What has to be asked for cannot be had before the deadline.
-    pub(crate) fn obey(&self, rules: Robots, wanted: &[Url]) -> anyhow::Result<()> {
+    pub(crate) fn obey(&mut self, rules: Robots, wanted: &[Url]) -> anyhow::Result<()> {
         let mut n_requests = 0;
         for url in wanted {
             n_requests += u32::from(self.has_to_ask(url)?);
@@ -111,7 +108,7 @@ impl Fetcher {
             })?,
             None => checked?,
         }
-        self.rules.get_or_init(|| rules);
+        self.rules = rules;
         Ok(())
     }
 
@@ -125,7 +122,7 @@ impl Fetcher {
     fn check_rules(&self, url: &Url) -> anyhow::Result<()> {
         let path = &url[Position::BeforePath..Position::AfterQuery];
         ensure!(
-            self.rules.get().is_none_or(|rules| rules.allow(path)),
+            self.rules.allow(path),
             "its robots.txt keeps robots from {url}"
         );
         Ok(())

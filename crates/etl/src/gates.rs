@@ -10,7 +10,6 @@ use dex::pokedex::Pokedex;
 use dex::provenance::{Checked, Collection};
 use serde::Serialize;
 
-pub(crate) use self::texts::shown;
 use crate::suspect::{Suspect, rows, suspects};
 
 /// A gate that facts do not pass.
@@ -19,6 +18,32 @@ pub(crate) struct Violation {
     pub(crate) gate: &'static str,
     pub(crate) problem: String,
     pub(crate) rows: Vec<Suspect>,
+}
+
+impl Violation {
+    /// Rows that do not pass; the message ends with the names of some.
+    fn of(gate: &'static str, problem: &str, rows: Vec<Suspect>) -> Violation {
+        let names: Vec<&str> = rows.iter().map(|row| &*row.name).collect();
+        Violation {
+            gate,
+            problem: format!("{problem}: {}", few(&names)),
+            rows,
+        }
+    }
+}
+
+/// How many rows a message names.
+const N_NAMED: usize = 5;
+
+/// The first of these names, and how many more there are.
+fn few(names: &[&str]) -> String {
+    match names.split_at_checked(N_NAMED) {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
+        _ if names.is_empty() => "none".to_owned(),
+        _ => names.join(", "),
+    }
 }
 
 /// Holds a collection against every gate; `pinned` are the facts of the snapshot, `found` are violations that
@@ -104,19 +129,12 @@ fn learnable(checked: &Checked) -> Vec<Violation> {
     });
     let mut violations = Vec::new();
     if !moveless.is_empty() {
-        let problem = format!("no way to learn any move: {}", moveless.join(", "));
+        let problem = "no way to learn any move";
         violations.push(of_forms("learnable", problem, checked, &moveless));
     }
     if harmless != [HARMLESS] {
-        let problem = format!(
-            "only {HARMLESS} has no damaging move, not {}",
-            if harmless.is_empty() {
-                "nobody".to_owned()
-            } else {
-                harmless.join(", ")
-            }
-        );
-        violations.push(of_forms("damaging", problem, checked, &harmless));
+        let problem = format!("only {HARMLESS} has no damaging move, not");
+        violations.push(of_forms("damaging", &problem, checked, &harmless));
     }
     violations
 }
@@ -128,11 +146,9 @@ fn orphans(checked: &Checked) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut report = |table, problem: &str, orphans: Vec<usize>| {
         if !orphans.is_empty() {
-            violations.push(Violation {
-                gate: "orphans",
-                problem: format!("{} {problem}", orphans.len()),
-                rows: suspects(checked.collection(), table, orphans),
-            });
+            let problem = format!("{} {problem}", orphans.len());
+            let rows = suspects(checked.collection(), table, orphans);
+            violations.push(Violation::of("orphans", &problem, rows));
         }
     };
     let orphans = places(&facts.species, |row| {
@@ -175,14 +191,14 @@ fn places<R>(rows: &[R], is_orphan: impl Fn(&R) -> bool) -> Vec<usize> {
         .collect()
 }
 
-fn of_forms(gate: &'static str, problem: String, checked: &Checked, slugs: &[String]) -> Violation {
+fn of_forms(gate: &'static str, problem: &str, checked: &Checked, slugs: &[String]) -> Violation {
     let forms = &checked.collection().facts.forms;
     let places = places(forms, |row| slugs.contains(&row.slug));
-    Violation {
+    Violation::of(
         gate,
         problem,
-        rows: suspects(checked.collection(), "forms", places),
-    }
+        suspects(checked.collection(), "forms", places),
+    )
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod config;
 mod fetch;
 mod gates;
 mod inherit;
+mod legible;
 mod live_facts;
 mod merge;
 pub mod pokeapi;

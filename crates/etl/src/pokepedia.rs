@@ -34,7 +34,7 @@ pub(crate) fn n_expected(pinned: &Facts) -> usize {
 /// # Errors
 /// Names the URL that does not answer as expected, or that robots may not ask for.
 pub(crate) fn collect(
-    fetcher: &Fetcher,
+    fetcher: &mut Fetcher,
     pinned: &Facts,
     on_document: &(dyn Fn() + Sync),
 ) -> anyhow::Result<Vec<Page>> {

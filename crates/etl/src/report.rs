@@ -176,7 +176,8 @@ fn write_json(folder: &Path, name: &str, content: &impl Serialize) -> anyhow::Re
     let json = serde_json::to_vec_pretty(content).context("a report is plain data")?;
     let written = fs::write(&incoming, json).and_then(|()| fs::rename(&incoming, &path));
     if written.is_err() {
-        // On a full disk half of a file would be in the way of the next attempt.
+        // On a full disk half of a file would be in the way of the next attempt. Where it cannot be removed
+        // either, why it was not written is what matters.
         fs::remove_file(&incoming).ok();
     }
     written.with_context(|| format!("failed to write {}", path.display()))?;

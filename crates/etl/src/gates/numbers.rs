@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use dex::facts::{Facts, FormRow};
 use dex::provenance::Collection;
 
-use super::Violation;
+use super::{Violation, few};
 use crate::suspect::{rows, suspects};
 
 /// The tables of the games, and how many rows each has.
@@ -33,19 +33,13 @@ pub(super) fn counts(collection: &Collection, pinned: &Facts) -> Vec<Violation> 
             .map(|name| &**name)
             .collect();
         let unknown = (0..found.len()).filter(|&place| !known.contains(&found[place]));
-        violations.push(Violation {
-            gate: "counts",
-            problem: format!(
-                "{} rows in {table}, not {expected}; missing: {}",
-                found.len(),
-                if missing.is_empty() {
-                    "none".to_owned()
-                } else {
-                    missing.join(", ")
-                }
-            ),
-            rows: suspects(collection, table, unknown),
-        });
+        let problem = format!(
+            "{} rows in {table}, not {expected}; missing: {}; unknown",
+            found.len(),
+            few(&missing)
+        );
+        let rows = suspects(collection, table, unknown);
+        violations.push(Violation::of("counts", &problem, rows));
     }
     violations
 }
@@ -84,14 +78,12 @@ pub(super) fn base_stats(collection: &Collection, pinned: &Facts) -> Vec<Violati
             known.is_none_or(|known| statistic(known) != statistic(form))
         };
         let differing = (0..forms.len()).filter(|&place| differs(&forms[place]));
-        violations.push(Violation {
-            gate: "base statistics",
-            problem: format!(
-                "{name} has mean {found_mean:.2} and deviation {found_deviation:.2}, \
-                 not {mean} and {deviation} within {TOLERANCE}"
-            ),
-            rows: suspects(collection, "forms", differing),
-        });
+        let problem = format!(
+            "{name} has mean {found_mean:.2} and deviation {found_deviation:.2}, \
+             not {mean} and {deviation} within {TOLERANCE}; corrected"
+        );
+        let rows = suspects(collection, "forms", differing);
+        violations.push(Violation::of("base statistics", &problem, rows));
     }
     violations
 }
@@ -123,14 +115,12 @@ pub(super) fn measures(collection: &Collection, pinned: &Facts) -> Vec<Violation
             .filter(|&place| is_off(&forms[place]))
             .collect();
         if !off.is_empty() {
-            violations.push(Violation {
-                gate: "measures",
-                problem: format!(
-                    "{name} of {} forms is above {MOST_TIMES} times the known one or below one in {MOST_TIMES}",
-                    off.len()
-                ),
-                rows: suspects(collection, "forms", off),
-            });
+            let problem = format!(
+                "{name} of {} forms is above {MOST_TIMES} times the known one or below one in {MOST_TIMES}",
+                off.len()
+            );
+            let rows = suspects(collection, "forms", off);
+            violations.push(Violation::of("measures", &problem, rows));
         }
     }
     violations
@@ -162,24 +152,12 @@ pub(super) fn learnsets(collection: &Collection, pinned: &Facts) -> Vec<Violatio
     if off.is_empty() && n_pairs.abs_diff(N_PAIRS) <= N_PAIRS_OFF {
         return Vec::new();
     }
-    let slugs: Vec<&str> = off
-        .iter()
-        .take(5)
-        .map(|&place| &*forms[place].slug)
-        .collect();
-    vec![Violation {
-        gate: "learnsets",
-        problem: format!(
-            "forms know {n_pairs} moves in all, not {N_PAIRS} within {N_PAIRS_OFF}; {} gained or lost many: {}",
-            off.len(),
-            if slugs.is_empty() {
-                "none".to_owned()
-            } else {
-                slugs.join(", ")
-            }
-        ),
-        rows: suspects(collection, "forms", off),
-    }]
+    let problem = format!(
+        "forms know {n_pairs} moves in all, not {N_PAIRS} within {N_PAIRS_OFF}; {} gained or lost many",
+        off.len()
+    );
+    let rows = suspects(collection, "forms", off);
+    vec![Violation::of("learnsets", &problem, rows)]
 }
 
 /// The moves that each form can know, however it comes to.
@@ -225,8 +203,8 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "323 rows in type_chart, not 324; missing: fairy fairy",
-                "189 rows in forms, not 188; missing: mew",
+                "323 rows in type_chart, not 324; missing: fairy fairy; unknown: none",
+                "189 rows in forms, not 188; missing: mew; unknown: raichumegax, raichumegax",
             ]
         );
         assert_eq!(found[1].rows[0].name, "raichumegax");

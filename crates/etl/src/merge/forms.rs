@@ -9,7 +9,6 @@ use dex::provenance::Origin;
 
 use super::pokeapi::Names;
 use super::{Claim, Ledger, cell};
-use crate::gates::shown;
 use crate::pokeapi::shapes::{ChainLink, LocalName, Pokemon};
 use crate::pokeapi::{Answers, Said};
 
@@ -121,8 +120,8 @@ fn is_of_its_species(row: &FormRow, said: &Pokemon) -> anyhow::Result<()> {
     ensure!(
         last_number(&species.url) == Some(row.species),
         "it is of the species `{}`, {}, not of number {}",
-        shown(&species.name),
-        shown(&species.url),
+        species.name,
+        species.url,
         row.species
     );
     Ok(())

@@ -8,7 +8,6 @@ use dex::provenance::{Collection, Origin};
 
 use super::forms::forms;
 use super::{Claim, Ledger, cell};
-use crate::gates::shown;
 use crate::pokeapi::shapes::{LocalName, Move, Type};
 use crate::pokeapi::{Answers, Said};
 
@@ -31,7 +30,7 @@ fn types(facts: &mut Facts, answers: &Answers, ledger: &mut Ledger) -> anyhow::R
             value.name == row.slug,
             "{} is `{}`, not `{}`",
             document.location,
-            shown(&value.name),
+            value.name,
             row.slug
         );
         let (pinned, origin) = (row.origin, ledger.origin(document));

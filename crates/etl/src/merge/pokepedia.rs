@@ -13,7 +13,8 @@ use dex::snapshot;
 use serde_json::json;
 
 use super::{Claim, Ledger, cell};
-use crate::gates::{Violation, shown};
+use crate::gates::Violation;
+use crate::legible::excerpt;
 use crate::pokepedia::Page;
 use crate::pokepedia::page::{Learned, Level};
 use crate::suspect::Suspect;
@@ -133,16 +134,16 @@ fn slug(name: &str, pokedex: &Pokedex) -> Option<String> {
 }
 
 fn unknown(form: &str, name: &str, method: &str, page: &Page) -> Violation {
-    let shortened = shown(name);
+    let name = excerpt(name);
     Violation {
         gate: "names",
-        problem: format!("{form} learns `{shortened}`, which is no move of these games"),
+        problem: format!("{form} learns `{name}`, which is no move of these games"),
         rows: vec![Suspect {
             table: "learnset",
-            name: format!("{form} {shortened} {method}"),
+            name: format!("{form} {name} {method}"),
             document: page.document.location.clone(),
             cells: BTreeMap::new(),
-            values: json!({"form": form, "move": shortened, "method": method}),
+            values: json!({"form": form, "move": name, "method": method}),
         }],
     }
 }

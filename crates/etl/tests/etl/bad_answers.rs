@@ -77,14 +77,20 @@ async fn a_page_that_cannot_be_read_is_not_kept() {
         }
     });
     let place = Place::new().await;
+    let is_kept = || {
+        let cache = place.etl_dir().join("cache/pokepedia");
+        kept(&cache, &format!("{}{PIKACHU}", server.url())).is_some()
+    };
     place.run(&pokepedia::live(&server)).await.unwrap_err();
+    assert!(!is_kept());
     is_broken.store(false, Ordering::SeqCst);
     place.run(&pokepedia::live(&server)).await.unwrap();
+    assert!(is_kept());
 }
 
 /// The file of a URL among the answers that were kept, and what it says of them.
-fn kept(folder: &Path, url: &str) -> (PathBuf, Value, Vec<u8>) {
-    let files = fs::read_dir(folder.join("cache/pokeapi")).unwrap();
+fn kept(cache: &Path, url: &str) -> Option<(PathBuf, Value, Vec<u8>)> {
+    let files = fs::read_dir(cache).unwrap();
     let mut files = files.map(|file| {
         let path = file.unwrap().path();
         let bytes = fs::read(&path).unwrap();
@@ -92,12 +98,12 @@ fn kept(folder: &Path, url: &str) -> (PathBuf, Value, Vec<u8>) {
         let head: Value = serde_json::from_slice(&bytes[..end]).unwrap();
         (path, head, bytes[end + 1..].to_vec())
     });
-    files.find(|(_, head, _)| head["url"] == url).unwrap()
+    files.find(|(_, head, _)| head["url"] == url)
 }
 
 /// Cuts a kept answer, as if the source had sent no more; returns its file.
 fn cut(folder: &Path, url: &str, fresh_until: i64) -> PathBuf {
-    let (path, mut head, body) = kept(folder, url);
+    let (path, mut head, body) = kept(&folder.join("cache/pokeapi"), url).unwrap();
     let body = &body[..body.len() / 2];
     head["sha256"] = hex::encode(Sha256::digest(body)).into();
     head["fresh_until"] = fresh_until.into();

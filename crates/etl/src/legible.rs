@@ -1,8 +1,8 @@
-//! Errors that people can read, whatever texts of a source they repeat.
+//! Texts of a source as people can be shown them, alone and in errors.
 
 use anyhow::Error;
 
-/// Characters of one message of an error; the middle of a longer one is left out.
+/// Characters of a text, or of one message of an error; the middle of a longer one is left out.
 const LONGEST: usize = 300;
 
 /// The same error, each message of it cut, and with nothing in it that a terminal would obey.
@@ -12,7 +12,8 @@ pub(crate) fn legible(error: Error) -> Error {
     messages.fold(root, Error::context)
 }
 
-fn excerpt(text: &str) -> String {
+/// A text, cut, and with nothing in it that a terminal would obey.
+pub(crate) fn excerpt(text: &str) -> String {
     let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
     if starts.len() <= LONGEST {
         return escaped(text);
