@@ -4,16 +4,17 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection, SqlSafeStr};
 
 use crate::Error;
 use crate::check::problem::Fault;
-use crate::error::is_busy;
+use crate::error::{is_busy, is_without_table};
 
 pub mod change;
 mod load;
@@ -47,6 +48,13 @@ pub struct Db {
     place: String,
 }
 
+/// What a connection is for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Work,
+    Look,
+}
+
 /// How many connections a pool has open, and how many it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connections {
@@ -67,9 +75,8 @@ impl Db {
     /// # Errors
     /// The URL cannot be read, the server or file cannot be opened, or the file is no database.
     pub async fn open(url: &str) -> Result<Db, Error> {
-        let options: AnyConnectOptions = url.parse().map_err(Error::Url)?;
-        let place = place(&options);
-        Db::connect(options, place).await
+        let (options, place) = address(url, None)?;
+        Db::connect(options, place, Purpose::Work).await
     }
 
     /// Opens `url` with a password that it does not hold.
@@ -77,15 +84,8 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_with_password(url: &str, password: &str) -> Result<Db, Error> {
-        let mut options: AnyConnectOptions = url.parse().map_err(Error::Url)?;
-        let place = place(&options);
-        options
-            .database_url
-            .set_password(Some(password))
-            .map_err(|()| Error::Passwordless {
-                place: place.clone(),
-            })?;
-        Db::connect(options, place).await
+        let (options, place) = address(url, Some(password))?;
+        Db::connect(options, place, Purpose::Work).await
     }
 
     /// Opens a SQLite file, which is created if missing.
@@ -93,29 +93,62 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_file(path: &Path) -> Result<Db, Error> {
-        let place = path.display().to_string();
-        let absolute = std::path::absolute(path).map_err(|source| Error::Connect {
-            place: place.clone(),
-            source: source.into(),
-        })?;
-        let options: AnyConnectOptions = sqlite_url(&absolute).parse().map_err(Error::Url)?;
-        Db::connect(options, place).await
+        Db::open(&file_url(path)?).await
     }
 
-    async fn connect(mut options: AnyConnectOptions, place: String) -> Result<Db, Error> {
+    /// Opens a database to read it, and leaves it as it is: in the place of one that is missing or has no tables
+    /// yet, an empty one in memory.
+    ///
+    /// # Errors
+    /// As [`Db::open`], or its schema is not this program's.
+    pub async fn look(url: &str, password: Option<&str>) -> Result<Db, Error> {
+        let (options, place) = address(url, password)?;
+        if file(&options)?.is_some_and(|path| !path.exists()) {
+            return Db::empty(place).await;
+        }
+        let db = Db::connect(options, place, Purpose::Look).await?;
+        match db.applied().await {
+            Ok(applied) if applied == wanted() => Ok(db),
+            Ok(applied) if wanted().starts_with(&applied) => Err(Error::Older { place: db.place }),
+            Ok(_) => Err(Error::Newer { place: db.place }),
+            Err(error) if is_without_table(&error) => Db::empty(db.place).await,
+            Err(error) => Err(db.error(error)),
+        }
+    }
+
+    /// A database in memory, with this program's schema and nothing in it.
+    async fn empty(place: String) -> Result<Db, Error> {
+        sqlx::any::install_default_drivers();
+        let options = "sqlite::memory:".parse().map_err(Error::Url)?;
+        // It lives as long as its one connection.
+        let pool = AnyPoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_lazy_with(options);
+        let db = Db { pool, place };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn connect(
+        mut options: AnyConnectOptions,
+        place: String,
+        purpose: Purpose,
+    ) -> Result<Db, Error> {
         sqlx::any::install_default_drivers();
         let url = &mut options.database_url;
         if url.scheme() == "sqlite" && !url.query_pairs().any(|(key, _)| key == "mode") {
             url.query_pairs_mut().append_pair("mode", "rwc");
         }
         // A pool hides why its first connection fails; a connection of its own does not.
-        try_connection(&options)
+        try_connection(&options, purpose)
             .await
             .map_err(|source| Error::connect(&place, source))?;
         let pool = AnyPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(PATIENCE)
-            .after_connect(|connection, _| Box::pin(settle(connection)))
+            .after_connect(move |connection, _| Box::pin(settle(connection, purpose)))
             .connect_lazy_with(options);
         Ok(Db { pool, place })
     }
@@ -125,7 +158,11 @@ impl Db {
     /// # Errors
     /// The database refuses, or it was made by a newer version of the program.
     pub async fn migrate(&self) -> Result<(), Error> {
-        if self.is_migrated().await {
+        if self
+            .applied()
+            .await
+            .is_ok_and(|applied| applied == wanted())
+        {
             return Ok(());
         }
         let applied = match self.is_sqlite() {
@@ -170,14 +207,10 @@ impl Db {
         self.pool.close().await;
     }
 
-    /// Whether exactly this program's migrations were applied; the table of a fresh database is missing.
-    async fn is_migrated(&self) -> bool {
+    /// Version and checksum of the migrations that were applied; the table of a fresh database is missing.
+    async fn applied(&self) -> Result<Vec<(i64, Vec<u8>)>, sqlx::Error> {
         let sql = "select version, checksum from _sqlx_migrations where success order by version";
-        let applied: Result<Vec<(i64, Vec<u8>)>, _> =
-            sqlx::query_as(sql).fetch_all(&self.pool).await;
-        let wanted = migrator();
-        let wanted = wanted.iter().map(|it| (it.version, it.checksum.to_vec()));
-        applied.is_ok_and(|applied| applied.into_iter().eq(wanted))
+        sqlx::query_as(sql).fetch_all(&self.pool).await
     }
 
     fn is_sqlite(&self) -> bool {
@@ -210,11 +243,18 @@ fn migrator() -> Migrator {
     Migrator::with_migrations(migrations.collect())
 }
 
-async fn try_connection(options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+/// As [`Db::applied`] says it of this program's schema.
+fn wanted() -> Vec<(i64, Vec<u8>)> {
+    let migrator = migrator();
+    let wanted = migrator.iter().map(|it| (it.version, it.checksum.to_vec()));
+    wanted.collect()
+}
+
+async fn try_connection(options: &AnyConnectOptions, purpose: Purpose) -> Result<(), sqlx::Error> {
     let connecting = AnyConnection::connect_with(options);
     let timed = tokio::time::timeout(PATIENCE, connecting).await;
     let mut connection = timed.map_err(|_| silence())??;
-    settle(&mut connection).await?;
+    settle(&mut connection, purpose).await?;
     connection.close().await
 }
 
@@ -223,14 +263,21 @@ fn silence() -> sqlx::Error {
     io::Error::new(io::ErrorKind::TimedOut, text).into()
 }
 
-/// SQLite's settings: readers beside one writer, and patience while another process writes.
-async fn settle(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    if connection.backend_name() == "SQLite" {
-        let settings = "pragma busy_timeout = 5000; pragma foreign_keys = on";
-        sqlx::raw_sql(settings).execute(&mut *connection).await?;
-        write_ahead(connection).await?;
+/// On SQLite, readers beside one writer, and patience while another process writes. Whoever only looks can do
+/// nothing else.
+async fn settle(connection: &mut AnyConnection, purpose: Purpose) -> Result<(), sqlx::Error> {
+    let is_sqlite = connection.backend_name() == "SQLite";
+    let settings = match (purpose, is_sqlite) {
+        (Purpose::Work, true) => "pragma busy_timeout = 5000; pragma foreign_keys = on",
+        (Purpose::Look, true) => "pragma busy_timeout = 5000; pragma query_only = on",
+        (Purpose::Work, false) => return Ok(()),
+        (Purpose::Look, false) => "set default_transaction_read_only = on",
+    };
+    sqlx::raw_sql(settings).execute(&mut *connection).await?;
+    match purpose {
+        Purpose::Work => write_ahead(connection).await,
+        Purpose::Look => Ok(()),
     }
-    Ok(())
 }
 
 /// SQLite's own patience does not cover this step, which two who open the same new file cannot take at once.
@@ -247,29 +294,55 @@ async fn write_ahead(connection: &mut AnyConnection) -> Result<(), sqlx::Error> 
     }
 }
 
-fn place(options: &AnyConnectOptions) -> String {
-    let url = &options.database_url;
-    if url.scheme() == "sqlite" {
-        let path = url
-            .as_str()
-            .trim_start_matches("sqlite:")
-            .trim_start_matches("//");
-        return path.split('?').next().unwrap_or(path).to_owned();
+/// How to connect, and the place of it that an error may show.
+fn address(url: &str, password: Option<&str>) -> Result<(AnyConnectOptions, String), Error> {
+    let mut options: AnyConnectOptions = url.parse().map_err(Error::Url)?;
+    let place = place(&options)?;
+    if let Some(password) = password {
+        let set = options.database_url.set_password(Some(password));
+        set.map_err(|()| Error::Passwordless {
+            place: place.clone(),
+        })?;
     }
-    let port = url.port().map_or(String::new(), |port| format!(":{port}"));
-    let host = url.host_str().unwrap_or("localhost");
-    format!("{}://{host}{port}{}", url.scheme(), url.path())
+    Ok((options, place))
 }
 
-/// A URL that keeps any path whole, whatever its characters.
-fn sqlite_url(path: &Path) -> String {
+fn place(options: &AnyConnectOptions) -> Result<String, Error> {
+    if let Some(path) = file(options)? {
+        return Ok(path.display().to_string());
+    }
+    let url = &options.database_url;
+    let port = url.port().map_or(String::new(), |port| format!(":{port}"));
+    let host = url.host_str().unwrap_or("localhost");
+    Ok(format!("{}://{host}{port}{}", url.scheme(), url.path()))
+}
+
+/// The file of a SQLite URL.
+fn file(options: &AnyConnectOptions) -> Result<Option<PathBuf>, Error> {
+    let url = &options.database_url;
+    if url.scheme() != "sqlite" {
+        return Ok(None);
+    }
+    let options: SqliteConnectOptions = url.as_str().parse().map_err(Error::Url)?;
+    Ok(Some(options.get_filename().to_owned()))
+}
+
+/// The URL of a SQLite file, whatever the characters of its path.
+///
+/// # Errors
+/// The path is empty, or the working directory is unknown.
+pub fn file_url(path: &Path) -> Result<String, Error> {
+    let absolute = std::path::absolute(path).map_err(|source| Error::Connect {
+        place: path.display().to_string(),
+        source: source.into(),
+    })?;
     let mut url = String::from("sqlite://");
-    for &byte in path.as_os_str().as_encoded_bytes() {
+    for &byte in absolute.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
             url.push(char::from(byte));
         } else {
             url.push_str(&format!("%{byte:02X}"));
         }
     }
-    url
+    Ok(url)
 }

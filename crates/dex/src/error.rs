@@ -60,6 +60,11 @@ pub enum Error {
     Database { place: String, source: sqlx::Error },
     #[error("failed to bring the schema of the database {place} up to date: {source}")]
     Migrate { place: String, source: MigrateError },
+    #[error(
+        "the database {place} was made by an older version of this program; `predictiondex migrate` brings its \
+         tables up to date"
+    )]
+    Older { place: String },
     #[error("the database {place} was made by a newer version of this program; update the program")]
     Newer { place: String },
     #[error("the database {place} holds facts that break a rule ({fault}); restore a copy of it")]
@@ -125,6 +130,15 @@ impl Error {
 /// Whether another program writes, and did not end in time.
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(trouble(error), Some(Trouble::Busy))
+}
+
+/// Whether a table was asked for that the database does not have.
+pub(crate) fn is_without_table(error: &sqlx::Error) -> bool {
+    let Some(error) = error.as_database_error() else {
+        return false;
+    };
+    // SQLite has no code of its own for it.
+    error.code().is_some_and(|code| code == "42P01") || error.message().starts_with("no such table")
 }
 
 enum Trouble {

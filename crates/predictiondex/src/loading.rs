@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use comfy_table::CellAlignment;
+use dex::db::Db;
 use etl::{LiveFacts, Progress, Report, SourceChoice, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -22,7 +23,7 @@ pub(crate) fn run(place: &Place, config: &etl::Config, text: &Text) -> Result<()
         None => place.etl_dir()?,
     };
     let bar = Bar::default();
-    place.with_database(async |db| {
+    let work = async |db: &Db| {
         let is_snapshot = config.source == SourceChoice::Snapshot;
         if is_snapshot
             && config.keep_live
@@ -32,7 +33,11 @@ pub(crate) fn run(place: &Place, config: &etl::Config, text: &Text) -> Result<()
         }
         let report = etl::run(db, config, &folder, |progress| bar.show(progress)).await?;
         tell(&report, text)
-    })
+    };
+    match config.dry_run {
+        true => place.with_database_as_it_is(work),
+        false => place.with_database(work),
+    }
 }
 
 /// What stays, and what an operator may want to do about it.

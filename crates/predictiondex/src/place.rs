@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use dex::db::Db;
+use dex::db::{Db, file_url};
 use dex::pokedex::Pokedex;
 use ml::registry::{Champion, Registry};
 use tokio::runtime::Runtime;
@@ -78,28 +78,43 @@ impl Place {
         &self,
         work: impl AsyncFnOnce(&Db) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
-        runtime.block_on(async {
-            let db = self.database().await?;
-            let outcome = work(&db).await;
-            db.close().await;
-            outcome
-        })
+        with(self.database(), work)
+    }
+
+    /// The same for work that only reads: nothing is made or brought up to date.
+    pub(crate) fn with_database_as_it_is<T>(
+        &self,
+        work: impl AsyncFnOnce(&Db) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let looking = async {
+            let (url, password) = self.database_address()?;
+            Ok(Db::look(&url, password.as_deref()).await?)
+        };
+        with(looking, work)
     }
 
     async fn database(&self) -> Result<Db, Failure> {
-        let db = match (&self.database_url, &self.database_password_file) {
-            (Some(url), Some(file)) => {
-                let password = fs::read_to_string(file).with_context(|| {
-                    format!("failed to read the password in {}", file.display())
-                })?;
-                Db::open_with_password(url, password.trim_end()).await?
-            }
-            (Some(url), None) => Db::open(url).await?,
-            (None, _) => Db::open_file(&self.folder()?.join("predictiondex.db")).await?,
+        let (url, password) = self.database_address()?;
+        let db = match password {
+            Some(password) => Db::open_with_password(&url, &password).await?,
+            None => Db::open(&url).await?,
         };
         db.migrate().await?;
         Ok(db)
+    }
+
+    /// The URL, and the password that it does not hold.
+    fn database_address(&self) -> Result<(String, Option<String>), Failure> {
+        let Some(url) = &self.database_url else {
+            let file = self.folder()?.join("predictiondex.db");
+            return Ok((file_url(&file)?, None));
+        };
+        let Some(file) = &self.database_password_file else {
+            return Ok((url.clone(), None));
+        };
+        let password = fs::read_to_string(file)
+            .with_context(|| format!("failed to read the password in {}", file.display()))?;
+        Ok((url.clone(), Some(password.trim_end().to_owned())))
     }
 
     /// The Pokédex that the database holds.
@@ -135,6 +150,19 @@ impl Place {
     pub(crate) fn key_file(&self) -> Result<PathBuf, Failure> {
         Ok(self.folder()?.join("api-key"))
     }
+}
+
+fn with<T>(
+    opening: impl Future<Output = Result<Db, Failure>>,
+    work: impl AsyncFnOnce(&Db) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let runtime = Runtime::new().context("failed to start the asynchronous runtime")?;
+    runtime.block_on(async {
+        let db = opening.await?;
+        let outcome = work(&db).await;
+        db.close().await;
+        outcome
+    })
 }
 
 /// Writes and removes an empty file: permissions alone do not tell whether that works.

@@ -6,7 +6,7 @@ use dex::provenance::{Collection, Mode, Run};
 use dex::snapshot;
 use serde_json::Value;
 
-use crate::database::Database;
+use crate::database::{Database, psql};
 use crate::program::program;
 
 fn say(database: &Database, arguments: &[&str]) -> (bool, String) {
@@ -34,16 +34,31 @@ fn a_load_is_told_as_tables_and_kept_as_json() {
     assert!(again.starts_with("The Pokédex was up to date\n"), "{again}");
 }
 
+fn what_would_change(database: &Database) -> String {
+    let (succeeded, told) = say(database, &["etl", "--dry-run", "--keep-live"]);
+    let told = told.strip_prefix("What would change in the Pokédex\n");
+    assert!(succeeded && told.is_some(), "{told:?}");
+    told.unwrap().to_owned()
+}
+
 #[test]
-fn a_dry_run_says_what_would_change() {
+fn a_dry_run_says_what_would_change_and_makes_no_file() {
     let database = Database::sqlite();
-    let (succeeded, told) = say(&database, &["etl", "--dry-run"]);
-    assert!(
-        succeeded && told.starts_with("What would change in the Pokédex\n"),
-        "{told}"
-    );
+    let told = what_would_change(&database);
+    assert!(told.contains("learnset             5976    5976"), "{told}");
+    let files = fs::read_dir(database.folder()).unwrap();
+    let files: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["etl"]);
     let (_, loaded) = say(&database, &["etl"]);
     assert!(loaded.starts_with("Pokédex loaded\n"), "{loaded}");
+}
+
+#[test]
+fn a_dry_run_makes_no_table() {
+    let database = Database::postgresql();
+    what_would_change(&database);
+    // Refused while anything is in it.
+    psql(&database.url, "drop schema public restrict");
 }
 
 /// Facts of a live run that started from these documents.

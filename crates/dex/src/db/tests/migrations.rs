@@ -2,7 +2,8 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, MIGRATIONS, count, migrator, on_both_databases, run, store};
+use super::{Db, MIGRATIONS, count, migrated, migrator, on_both_databases, run, store};
+use crate::Error;
 use crate::codes::{CATEGORIES, Codes, LEARN_METHODS, SOURCES};
 use crate::snapshot;
 
@@ -11,6 +12,8 @@ on_both_databases!(
     a_migration_that_would_lose_rows_fails_and_leaves_them,
     an_empty_database_is_migrated_without_a_run,
     the_words_of_the_schema_are_those_of_the_program,
+    whoever_looks_changes_nothing,
+    tables_of_another_version_are_told_and_left,
 );
 
 /// Rows that a migration's tables hold when the next one runs.
@@ -130,4 +133,45 @@ async fn the_words_of_the_schema_are_those_of_the_program(db: &Db) {
     words(db, "move_category", CATEGORIES).await;
     words(db, "learn_method", LEARN_METHODS).await;
     words(db, "source", SOURCES).await;
+}
+
+/// The same database as somebody sees it who only looks.
+async fn look(db: &Db) -> Result<Db, Error> {
+    let url = db.pool.connect_options().database_url.clone();
+    Db::look(url.as_str(), None).await
+}
+
+async fn whoever_looks_changes_nothing(db: &Db) {
+    let empty = look(db).await.unwrap();
+    assert_eq!(empty.load_pokedex().await.unwrap().map(|_| ()), None);
+    let message = db.stored_digest().await.unwrap_err().to_string();
+    assert!(message.contains("pokedex_version"), "{message}");
+    let pokedex = migrated(db).await;
+    store(db, &pokedex).await.unwrap();
+    let seen = look(db).await.unwrap();
+    assert_eq!(seen.stored_digest().await.unwrap(), Some(pokedex.digest()));
+    let refused = run(&seen, "delete from learnset").await.unwrap_err();
+    let message = refused.to_string();
+    assert!(message.contains("read"), "{message}");
+    assert_eq!(count(db, "select count(*) from learnset").await, 5976);
+}
+
+async fn tables_of_another_version_are_told_and_left(db: &Db) {
+    migrate_to(db, 2).await;
+    let error = look(db).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Older { place } if *place == db.place),
+        "{error}"
+    );
+    let applied = "select count(*) from _sqlx_migrations";
+    assert_eq!(count(db, applied).await, 2);
+    db.migrate().await.unwrap();
+    run(
+        db,
+        "update _sqlx_migrations set version = 99 where version = 3",
+    )
+    .await
+    .unwrap();
+    let error = look(db).await.unwrap_err();
+    assert!(matches!(error, Error::Newer { .. }), "{error}");
 }
