@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::object::object;
+
 /// A form, by one of its names or by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged, expecting = "expected a name or an id")]
@@ -14,7 +16,7 @@ pub enum NameOrId {
 
 /// One Pokémon as it was raised; what is left out is as in link battles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 pub struct Individual {
     #[schema(example = "Carapuce")]
     pub pokemon: NameOrId,
@@ -47,12 +49,13 @@ pub struct Individual {
 )]
 pub enum Values {
     All(i64),
+    #[serde(deserialize_with = "object")]
     Each(StatValues),
 }
 
 /// Numbers for some of the six statistics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 pub struct StatValues {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hp: Option<i64>,
@@ -70,7 +73,7 @@ pub struct StatValues {
 
 /// Stages of the statistics that damage depends on, −6 to 6, 0 where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 pub struct Stages {
     #[serde(default)]
     #[schema(minimum = -6, maximum = 6)]
@@ -88,9 +91,11 @@ pub struct Stages {
 
 /// How hard does a move strike?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 pub struct DamageRequest {
+    #[serde(deserialize_with = "object")]
     pub attacker: Individual,
+    #[serde(deserialize_with = "object")]
     pub defender: Individual,
     /// French or English name of a damaging move, whether the attacker can learn it or not.
     #[schema(example = "Surf")]
@@ -100,9 +105,9 @@ pub struct DamageRequest {
     /// `burn`, `freeze`, `paralysis`, `poison`, `toxic` or `sleep`; none when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attacker_status: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub attacker_stages: Stages,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub defender_stages: Stages,
     /// Whether Reflect shields the defender.
     #[serde(default)]
@@ -168,9 +173,11 @@ pub struct DamageResponse {
 
 /// How often does A win a battle against B?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 pub struct SimulateRequest {
+    #[serde(deserialize_with = "object")]
     pub pokemon_a: Individual,
+    #[serde(deserialize_with = "object")]
     pub pokemon_b: Individual,
     /// French or English names of A's moves, 1 to 4, whether it can learn them or not.
     #[schema(min_items = 1, max_items = 4, example = json!(["Surf", "Morsure"]))]
@@ -194,6 +201,7 @@ pub struct SimulateRequest {
     pub n: Option<i64>,
     /// The same seed gives the same battles; 1 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 18_446_744_073_709_551_615u64)]
     pub seed: Option<u64>,
 }
 

@@ -4,4 +4,5 @@
 
 pub mod battle;
 pub mod catalogue;
+pub mod object;
 pub mod prediction;

@@ -1,5 +1,6 @@
 //! Reading a request's parts; what cannot be read is refused with its place and what is allowed.
 
+use api_types::object::Object;
 use api_types::prediction::Location;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
@@ -65,7 +66,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let Object(value) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let steps = error.path().iter().filter_map(location);
         let loc = place(&["body"]).into_iter().chain(steps).collect();
         refusal(loc, error.inner())
@@ -166,6 +167,14 @@ mod tests {
         let (loc, _, msg) = refused(r#"{"pokemon_c_id": 25}"#);
         assert_eq!(loc, serde_json::json!(["body", "pokemon_c_id"]));
         assert!(msg.contains("unknown field `pokemon_c_id`"), "{msg}");
+    }
+
+    #[test]
+    fn a_list_of_values_is_no_object() {
+        let (loc, kind, msg) = refused(r#"[25, 7, ["Tonnerre"]]"#);
+        assert_eq!(loc, serde_json::json!(["body"]));
+        assert_eq!(kind, "value_error");
+        assert!(msg.contains("sequence, expected an object"), "{msg}");
     }
 
     #[test]

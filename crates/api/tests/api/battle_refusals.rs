@@ -129,7 +129,12 @@ async fn battles_want_a_key() {
 #[tokio::test]
 async fn a_body_of_another_shape_is_refused_in_the_words_of_json() {
     let service = spawn_app().await;
-    for (field, wrong) in [("attacker", json!("Mew")), ("attacker_stages", json!(3))] {
+    for (field, wrong) in [
+        ("attacker", json!("Mew")),
+        ("attacker", json!(["Mew", 50])),
+        ("attacker_stages", json!(3)),
+        ("defender_stages", json!([1, 2, 0, 0])),
+    ] {
         let mut request = json!({
             "attacker": {"pokemon": "Mew"},
             "defender": {"pokemon": "Mew"},
@@ -146,4 +151,10 @@ async fn a_body_of_another_shape_is_refused_in_the_words_of_json() {
             "{msg}"
         );
     }
+    let individual = json!({"pokemon": "Mew", "ivs": [31, 31, 31, 31, 31, 31]});
+    let request = json!({"attacker": individual, "defender": {"pokemon": "Mew"}, "move": "Surf"});
+    let answer = ask(&service, "/battle/damage", &request).await;
+    let (loc, _, msg) = answer.refusal();
+    assert_eq!(loc, json!(["body", "attacker", "ivs"]));
+    assert!(msg.contains("or an object with some of hp"), "{msg}");
 }
