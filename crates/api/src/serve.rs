@@ -1,13 +1,16 @@
 //! Serving until told to stop, then finishing what was begun.
 
-use std::future::{Future, IntoFuture};
-use std::io;
-use std::sync::Arc;
+use std::future::{Future, pending};
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::Listener;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 
 use crate::App;
 use crate::router::{metrics_router, router, router_without_metrics};
@@ -15,48 +18,59 @@ use crate::router::{metrics_router, router, router_without_metrics};
 /// How long requests in progress may take once told to stop: more than any request's deadline.
 pub const DRAIN: Duration = Duration::from_secs(8);
 
+/// How long a connection may be open without the whole head of its next request.
+const HEAD_TIME: Duration = Duration::from_secs(30);
+
 /// Serves until `shutdown` completes, then waits for the requests in progress, at most [`DRAIN`].
 ///
 /// With a listener of their own, the metrics are served there until the very end, and nowhere else.
-///
-/// # Errors
-/// When a listener fails.
 pub async fn serve(
     app: App,
     listener: TcpListener,
     metrics_listener: Option<TcpListener>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+    shutdown: impl Future<Output = ()>,
+) {
     let Some(metrics_listener) = metrics_listener else {
         return serve_router(router(app), listener, shutdown).await;
     };
-    let metrics = axum::serve(metrics_listener, metrics_router(app.clone()));
     tokio::select! {
-        served = serve_router(router_without_metrics(app), listener, shutdown) => served,
-        failed = metrics.into_future() => failed,
+        () = serve_router(router_without_metrics(app.clone()), listener, shutdown) => {}
+        () = serve_router(metrics_router(app), metrics_listener, pending()) => {}
     }
 }
 
+/// As `axum::serve` does, which sets no limit to the time that a request's head takes.
 async fn serve_router(
     router: Router,
-    listener: TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let stopping = Arc::new(Notify::new());
-    let told = Arc::clone(&stopping);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        shutdown.await;
-        told.notify_one();
-    });
-    let drained = async {
-        stopping.notified().await;
-        tokio::time::sleep(DRAIN).await;
-    };
-    tokio::select! {
-        served = server => served,
-        () = drained => {
-            tracing::warn!(limit_s = DRAIN.as_secs(), "stopped with requests unanswered");
-            Ok(())
-        }
+    mut listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+    let service = TowerToHyperService::new(router);
+    let connections = GracefulShutdown::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let (stream, _) = tokio::select! {
+            accepted = Listener::accept(&mut listener) => accepted,
+            () = &mut shutdown => break,
+        };
+        let connection = http.serve_connection(TokioIo::new(stream), service.clone());
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN, connections.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            limit_s = DRAIN.as_secs(),
+            "stopped with requests unanswered"
+        );
     }
 }

@@ -69,8 +69,8 @@ pub(crate) fn api(
         let metrics_listener = metrics_listener.map(asynchronous).transpose()?;
         tracing::info!(%address, "the API listens");
         let stop = Stop::listen(|| eprintln!("{}", text.stopping));
-        let served = api::serve::serve(app, listener, metrics_listener, stop.heard()).await;
-        Ok(served.context("the API stopped serving")?)
+        api::serve::serve(app, listener, metrics_listener, stop.heard()).await;
+        Ok(())
     })
 }
 

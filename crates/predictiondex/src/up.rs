@@ -74,12 +74,11 @@ async fn serve(
     let api_listener = asynchronous(listeners.api)?;
     let web_listener = asynchronous(listeners.web)?;
     let metrics_listener = listeners.metrics.map(asynchronous).transpose()?;
-    let (api, web) = tokio::join!(
+    let ((), web) = tokio::join!(
         api::serve::serve(app, api_listener, metrics_listener, stop.clone().heard()),
         stop.clone()
             .limit(web::serve(pages, web_listener, stop.heard())),
     );
-    api.context("the API stopped serving")?;
     web.transpose()?;
     Ok(())
 }
