@@ -169,11 +169,9 @@ pub(crate) fn apart(sh: &Shell) -> anyhow::Result<Option<ExitCode>> {
         return Ok(None);
     }
     install(sh)?;
-    let status = Command::new("unshare")
-        .args(["--net", "--"])
-        .arg(std::env::current_exe()?)
-        .args(std::env::args_os().skip(1))
-        .env(APART, "yes")
+    let (program, arguments) = (std::env::current_exe()?, std::env::args_os().skip(1));
+    let apart = cmd!(sh, "unshare --net -- {program} {arguments...}").env(APART, "yes");
+    let status = Command::from(apart)
         .status()
         .context("failed to start in a network apart, which needs root")?;
     Ok(Some(match status.success() {

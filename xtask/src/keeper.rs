@@ -10,6 +10,8 @@ use std::{
 
 use anyhow::Context;
 
+use crate::reaper;
+
 pub(crate) struct Keeper {
     shell: Child,
     said: BufReader<ChildStdout>,
@@ -23,6 +25,7 @@ impl Keeper {
     pub(crate) fn start(shell: &mut Command, script: &str) -> anyhow::Result<Self> {
         shell
             .args(["-c", script])
+            .env_remove(reaper::MARK)
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());

@@ -17,6 +17,7 @@ mod mlflow;
 mod model_tests;
 mod monitoring;
 mod postgres;
+mod reaper;
 mod stage;
 mod test;
 mod tidy;
@@ -87,6 +88,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     let sh = Shell::new()?;
     sh.change_dir(workspace_root());
+    let _reaper = reaper::start(&sh)?;
     match command {
         Command::Lint(options) => lint::run(&sh, &options),
         Command::Test {

@@ -17,6 +17,7 @@ use xshell::{Shell, cmd};
 use super::{
     ALERTMANAGER_CONFIG, PROMETHEUS_CONFIG, programs::Programs, prometheus::agent, traffic::Traffic,
 };
+use crate::reaper;
 
 const START_LIMIT: Duration = Duration::from_secs(30);
 
@@ -138,6 +139,7 @@ impl Running {
     fn start(mut command: Command, folder: &Path, name: &str) -> anyhow::Result<Self> {
         let log = File::create(folder.join(format!("{name}.log")))?;
         command
+            .envs([reaper::mark()])
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log);
