@@ -38,6 +38,13 @@ pub(crate) struct Options {
     /// Take the program that `cargo xtask program` has compiled.
     #[arg(long)]
     compiled: bool,
+    /// Compile the program while the images are built, as `docker compose up` does on a new machine.
+    #[arg(long, conflicts_with = "compiled")]
+    from_source: bool,
+    /// Keep MLflow's layers in this folder for the next build, which Docker's own builder cannot:
+    /// `docker buildx create` makes one that can, and `BUILDX_BUILDER` names it.
+    #[arg(long, value_name = "FOLDER")]
+    layers: Option<String>,
 }
 
 impl Options {
@@ -48,15 +55,18 @@ impl Options {
 
 pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     let engine = Engine::start(sh)?;
-    if !options.compiled && ROLES.iter().any(|role| options.has(role)) {
+    let has_program = ROLES.iter().any(|role| options.has(role));
+    if has_program && !(options.compiled || options.from_source) {
         compile(sh)?;
     }
-    let mut builds = ours(sh, &engine)?;
-    builds.retain(|(name, _)| options.has(name));
+    let mut builds = ours(sh, &engine, options)?;
     if engine.is_private() {
         base::provide(sh, &engine)?;
+        if options.from_source {
+            base::provide_rust(sh, &engine)?;
+        }
         if options.names.is_empty() {
-            builds.extend(from_debian(&engine));
+            builds.extend(from_debian(sh, &engine));
         }
     }
     let started = Instant::now();
@@ -131,20 +141,56 @@ fn build<'a>(engine: &Engine<'a>, name: String) -> Build<'a> {
     (name, command)
 }
 
-fn ours<'a>(sh: &Shell, engine: &Engine<'a>) -> anyhow::Result<Vec<Build<'a>>> {
+/// A build that installs what others publish, which takes minutes.
+///
+/// A private engine forgets its layers, so they are taken from the image that was saved last, which says
+/// what each was made from. One that cannot be read is no reason to fail.
+fn installing<'a>(sh: &Shell, engine: &Engine<'a>, name: String) -> Build<'a> {
+    let (name, command) = build(engine, name);
+    let command = command.arg("--network=host");
+    if !engine.is_private() {
+        return (name, command);
+    }
+    let command = command.args(["--build-arg", "BUILDKIT_INLINE_CACHE=1"]);
+    let archive = format!("{SAVED}/{name}.tar.gz");
+    let load = engine.docker().args(["load", "--quiet", "--input"]);
+    let load = load.arg(&archive).quiet().ignore_stdout();
+    // Whom nobody has loaded, the engine would look for in a public registry.
+    let command = match sh.path_exists(&archive) && load.run().is_ok() {
+        true => command.arg("--cache-from").arg(full_name(&name)),
+        false => command,
+    };
+    (name, command)
+}
+
+fn ours<'a>(sh: &Shell, engine: &Engine<'a>, options: &Options) -> anyhow::Result<Vec<Build<'a>>> {
     let mut builds = Vec::new();
     let commit = format!("COMMIT={}", commit(sh)?);
-    for role in ROLES {
+    for role in ROLES.into_iter().filter(|role| options.has(role)) {
         let (name, command) = build(engine, role.to_owned());
         let command = command.args(["--file", "ops/predictiondex/Dockerfile"]);
-        let command = command.args(["--build-arg", "PROGRAM=compiled-before"]);
+        let command = match options.from_source {
+            true => command.arg("--network=host"),
+            false => command.args(["--build-arg", "PROGRAM=compiled-before"]),
+        };
         let command = command.args(["--build-arg", &commit]);
         builds.push((name, command.args(["--target", role, "."])));
     }
-    let (name, command) = build(engine, MLFLOW.to_owned());
-    let command = command.arg("--network=host").args(base::package_index()?);
-    builds.push((name, command.arg("ops/mlflow")));
+    if options.has(MLFLOW) {
+        let (name, command) = installing(sh, engine, MLFLOW.to_owned());
+        let command = command.args(base::package_index()?);
+        let layers = options.layers.iter().flat_map(|folder| kept_in(folder));
+        builds.push((name, command.args(layers).arg("ops/mlflow")));
+    }
     Ok(builds)
+}
+
+fn kept_in(folder: &str) -> [String; 3] {
+    [
+        "--load".to_owned(),
+        format!("--cache-from=type=local,src={folder}"),
+        format!("--cache-to=type=local,dest={folder},mode=max"),
+    ]
 }
 
 /// The commit that is built, and whether there is more than it.
@@ -153,10 +199,10 @@ fn commit(sh: &Shell) -> anyhow::Result<String> {
     Ok(described.quiet().read()?)
 }
 
-fn from_debian<'a>(engine: &Engine<'a>) -> Vec<Build<'a>> {
+fn from_debian<'a>(sh: &Shell, engine: &Engine<'a>) -> Vec<Build<'a>> {
     let builds = FROM_DEBIAN.map(|target| {
-        let (name, command) = build(engine, format!("debian-{target}"));
-        let command = command.args(["--network=host", "--target", target]);
+        let (name, command) = installing(sh, engine, format!("debian-{target}"));
+        let command = command.args(["--target", target]);
         (name, command.arg("ops/debian"))
     });
     builds.into()

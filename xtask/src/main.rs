@@ -24,7 +24,10 @@ mod tidy;
 mod tools;
 mod walls;
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use xshell::Shell;
@@ -106,10 +109,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// The repository, wherever the command was called from.
-fn workspace_root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().expect("xtask lies in the workspace")
+/// The repository: cargo's, or the folder in which a program is called that another job has built.
+fn workspace_root() -> PathBuf {
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR");
+    let workspace = xtask.and_then(|xtask| Some(Path::new(&xtask).parent()?.to_owned()));
+    workspace.unwrap_or_default()
 }
 
 #[cfg(test)]

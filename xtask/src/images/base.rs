@@ -1,4 +1,4 @@
-//! Debian's base image where none can be pulled, and the package index that the build asks.
+//! The images that ours are made from where none can be pulled, and the package index that the build asks.
 
 use anyhow::Context;
 use xshell::{Shell, cmd};
@@ -9,6 +9,7 @@ const BASE: &str = "debian:bookworm-slim";
 /// Kept between runs: it takes minutes.
 const ARCHIVE: &str = ".tools/bookworm.tar";
 const SUITE: &str = "bookworm";
+const RUST: &str = "rust:1.95.0-bookworm";
 
 /// Puts a base image made from Debian's packages where the pulled one would be.
 pub(crate) fn provide(sh: &Shell, engine: &Engine) -> anyhow::Result<()> {
@@ -21,6 +22,14 @@ pub(crate) fn provide(sh: &Shell, engine: &Engine) -> anyhow::Result<()> {
         .ignore_stdout()
         .run()
         .context("failed to import the base image")
+}
+
+/// Puts this machine's toolchain where the image of Rust would be.
+pub(crate) fn provide_rust(sh: &Shell, engine: &Engine) -> anyhow::Result<()> {
+    let toolchain = cmd!(sh, "rustc --print sysroot").quiet().read()?;
+    let build = engine.docker().args(["build", "--quiet", "--network=host"]);
+    let build = build.args(["--file", "ops/debian/rust.Dockerfile", "--tag", RUST]);
+    Ok(build.arg(toolchain).ignore_stdout().run()?)
 }
 
 fn make(sh: &Shell) -> anyhow::Result<()> {
