@@ -138,7 +138,9 @@ type Build<'a> = (String, Cmd<'a>);
 fn build<'a>(engine: &Engine<'a>, name: String) -> Build<'a> {
     let tag = full_name(&name);
     let command = engine.docker().args(["build", "--quiet", "--tag"]).arg(tag);
-    (name, command)
+    // A private engine makes no network.
+    let network = engine.is_private().then_some("--network=host");
+    (name, command.args(network))
 }
 
 /// A build that installs what others publish, which takes minutes.
@@ -147,7 +149,6 @@ fn build<'a>(engine: &Engine<'a>, name: String) -> Build<'a> {
 /// what each was made from. One that cannot be read is no reason to fail.
 fn installing<'a>(sh: &Shell, engine: &Engine<'a>, name: String) -> Build<'a> {
     let (name, command) = build(engine, name);
-    let command = command.arg("--network=host");
     if !engine.is_private() {
         return (name, command);
     }
@@ -170,7 +171,7 @@ fn ours<'a>(sh: &Shell, engine: &Engine<'a>, options: &Options) -> anyhow::Resul
         let (name, command) = build(engine, role.to_owned());
         let command = command.args(["--file", "ops/predictiondex/Dockerfile"]);
         let command = match options.from_source {
-            true => command.arg("--network=host"),
+            true => command,
             false => command.args(["--build-arg", "PROGRAM=compiled-before"]),
         };
         let command = command.args(["--build-arg", &commit]);
