@@ -160,7 +160,7 @@ fn a_dataset_in_a_store_is_that_of_a_folder() {
     };
     let digest = build("s3://bucket/some/duels");
     assert_eq!(digest, build(duels.to_str().unwrap()));
-    assert_eq!(bucket.keys().len(), 6);
+    assert_eq!(bucket.keys().len(), 7);
     let objects = bucket.objects.lock().unwrap().clone();
     for (key, content) in objects {
         let path = duels.join(key.strip_prefix("some/duels/").unwrap());
