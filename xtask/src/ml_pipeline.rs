@@ -13,29 +13,23 @@ use serde_json::Value;
 use xshell::{Cmd, Shell, cmd};
 
 use self::summary::{Candidate, Seen};
+use crate::mlflow::Mlflow;
 
 const DATA: &str = "target/ml-pipeline/data";
 const DUELS: &str = "target/ml-pipeline/duels";
 const REPORT: &str = "target/ml-pipeline/report";
+/// Which version is the champion.
+const ROLES: &str = "target/ml-pipeline/data/models/aliases.json";
+/// What MLflow knows, where the pipeline has a server of its own.
+const MLFLOW: &str = "target/ml-pipeline/data/mlflow";
+/// Names the server where there is one for all.
+const MLFLOW_URL: &str = "PREDICTIONDEX_MLFLOW_URL";
 
 pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
     sh.remove_path(REPORT)?;
     sh.create_dir(REPORT)?;
     let mut seen = Seen::default();
-    let outcome = train(sh, settings, &mut seen);
-    let outcome = outcome.and_then(|candidate| {
-        // Settings of one's own are for looking at what they do.
-        let missed = match settings {
-            [] => targets::missed(&candidate.evaluation)?,
-            _ => Vec::new(),
-        };
-        ensure!(
-            missed.is_empty(),
-            "the model misses its targets: {}",
-            missed.join("; ")
-        );
-        Ok(candidate)
-    });
+    let outcome = deliver(sh, settings, &mut seen);
     let page = match &outcome {
         Ok(candidate) => summary::of(candidate, &seen)?,
         Err(error) => summary::of_failure(error, &seen)?,
@@ -54,9 +48,30 @@ pub(crate) fn run(sh: &Shell, settings: &[String]) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Every step in turn; each leaves its figures in the report.
-fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Candidate> {
+/// A model that reaches its targets and beats the champion becomes the champion; MLflow is told of any.
+fn deliver(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Candidate> {
     let program = seen.timed("build", || Program::built(sh))?;
+    let roles = sh.read_file(ROLES).ok();
+    let candidate = train(&program, settings, seen)?;
+    // Settings of one's own are for looking at what they do.
+    let missed = match settings {
+        [] => targets::missed(&candidate.evaluation)?,
+        _ => Vec::new(),
+    };
+    if !missed.is_empty() {
+        program.give_back(roles)?;
+    }
+    seen.timed("registration", || program.register())?;
+    ensure!(
+        missed.is_empty(),
+        "the model misses its targets: {}",
+        missed.join("; ")
+    );
+    Ok(candidate)
+}
+
+/// Every step in turn; each leaves its figures in the report.
+fn train(program: &Program<'_>, settings: &[String], seen: &mut Seen) -> anyhow::Result<Candidate> {
     seen.timed("data", || Ok(program.run(&["etl"]).run()?))?;
     let (growth, of_duels) = divided(settings)?;
     seen.timed("dataset", || program.build_duels(&of_duels))?;
@@ -67,7 +82,7 @@ fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Can
     ensure!(passed, "the duels are not fit to learn from");
     let known = program.versions()?;
     let trained = seen.timed("training, evaluation and gate", || {
-        let commit = commit(sh).map(|commit| format!("--commit={commit}"));
+        let commit = commit(program.sh).map(|commit| format!("--commit={commit}"));
         let options = program.run(&["train", "--gate", "--dataset", DUELS]);
         Ok(options.args(commit).args(growth).run())
     })?;
@@ -76,7 +91,7 @@ fn train(sh: &Shell, settings: &[String], seen: &mut Seen) -> anyhow::Result<Can
         Some(version) => program.evaluation(&version.to_string())?,
         // The trees of the champion came out again, or nothing did.
         None => {
-            trained.context("no model was trained")?;
+            trained.context("the training has added no model")?;
             program.evaluation("champion")?
         }
     };
@@ -145,6 +160,28 @@ impl<'a> Program<'a> {
         cmd!(sh, "{path} --data-dir {DATA} --lang en {arguments...}")
             .env_remove("PREDICTIONDEX_DATABASE_URL")
             .env_remove("PREDICTIONDEX_DATABASE_PASSWORD_FILE")
+            // It is told once it is known what becomes of the model.
+            .env_remove(MLFLOW_URL)
+    }
+
+    /// Puts the roles back to what they were.
+    fn give_back(&self, roles: Option<String>) -> anyhow::Result<()> {
+        match roles {
+            Some(roles) => self.sh.write_file(ROLES, roles)?,
+            None => self.sh.remove_path(ROLES)?,
+        }
+        Ok(())
+    }
+
+    /// Tells MLflow of every version and role.
+    fn register(&self) -> anyhow::Result<()> {
+        let sync = |url: &str| Ok(self.run(&["model", "sync", "--mlflow-url", url]).run()?);
+        if let Ok(url) = std::env::var(MLFLOW_URL) {
+            return sync(&url);
+        }
+        let server = Mlflow::start_in(self.sh, MLFLOW)?;
+        server.await_start()?;
+        sync(server.url())
     }
 
     fn json(&self, arguments: &[&str]) -> anyhow::Result<Value> {

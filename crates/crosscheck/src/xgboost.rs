@@ -155,7 +155,7 @@ mod tests {
             training_duels: 400,
             training_simulations: 4,
             validation_duels: 100,
-            test_duels: 40,
+            test_duels: 100,
             test_simulations: 20,
             trees: 4,
             depth: 3,

@@ -112,8 +112,8 @@ impl Registry {
         for entry in entries {
             let path = entry.map_err(read_error)?.path();
             let name = path.file_name().and_then(|name| name.to_str());
-            match name.map(|name| (name, name.parse())) {
-                Some((_, Ok(version))) => versions.push(version),
+            match name.map(|name| (name, name.parse::<u32>())) {
+                Some((name, Ok(version))) if version.to_string() == name => versions.push(version),
                 // What a file manager leaves behind.
                 Some((name, _)) if name.starts_with('.') => {}
                 _ => return Err(Error::VersionName { path }),
@@ -131,6 +131,14 @@ impl Registry {
             bytes => serde_json::from_slice(&bytes?)
                 .map(Some)
                 .map_err(|source| Error::Aliases { path, source }),
+        }
+    }
+
+    /// The roles, or `None` where they cannot be understood: whoever gives them anew starts from nothing.
+    pub fn roles(&self) -> Result<Option<Aliases>, Error> {
+        match self.aliases() {
+            Err(Error::Aliases { .. }) => Ok(None),
+            roles => roles,
         }
     }
 
@@ -201,7 +209,7 @@ impl Held<'_> {
             })?;
         let version = registry.versions()?.last().map_or(1, |last| last + 1);
         rename(&incoming, &registry.version_dir(version))?;
-        if let Some(aliases) = registry.aliases()? {
+        if let Some(aliases) = registry.roles()? {
             registry.write_aliases(Aliases {
                 challenger: Some(version),
                 ..aliases
@@ -216,10 +224,7 @@ impl Held<'_> {
     pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
         let registry = self.registry;
         Model::load(&registry.version_dir(version))?;
-        let before = match registry.aliases() {
-            Err(Error::Aliases { .. }) => None,
-            before => before?,
-        };
+        let before = registry.roles()?;
         let challenger = before.and_then(|aliases| aliases.challenger);
         let previous = match before {
             Some(Aliases { champion, .. }) if champion != version => Some(champion),
@@ -235,8 +240,12 @@ impl Held<'_> {
     }
 }
 
+/// Moves to where it stays, also when the power fails.
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    fs::rename(from, to).map_err(|source| write_error(to, source))
+    let parent = to.parent().expect("it stands in a folder of the registry");
+    fs::rename(from, to)
+        .and_then(|()| File::open(parent)?.sync_all())
+        .map_err(|source| write_error(to, source))
 }
 
 fn write_error(path: &Path, source: std::io::Error) -> Error {

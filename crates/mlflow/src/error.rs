@@ -35,6 +35,8 @@ pub enum Error {
         expected: &'static str,
         source: reqwest::Error,
     },
+    #[error("{url} does not answer as MLflow does: its list of versions has no end")]
+    Endless { url: String },
     #[error(
         "the artifacts of this run lie at {uri}, which only the server can reach; \
          start it with --serve-artifacts"

@@ -14,6 +14,8 @@ const ALIAS: &str = "registered-models/alias";
 
 /// Versions that are asked for at once.
 const PAGE: &str = "200";
+/// More than a model has versions.
+const MOST_PAGES: usize = 1_000;
 
 /// A version of a registered model.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -105,7 +107,7 @@ impl Client {
         let filter = format!("name = '{name}'");
         let mut versions = Vec::new();
         let mut page = String::new();
-        loop {
+        for _ in 0..MOST_PAGES {
             let mut query = vec![("filter", filter.as_str()), ("max_results", PAGE)];
             if !page.is_empty() {
                 query.push(("page_token", &page));
@@ -117,6 +119,9 @@ impl Client {
                 _ => return Ok(versions),
             }
         }
+        Err(Error::Endless {
+            url: self.url().to_owned(),
+        })
     }
 
     pub async fn tag_version(&self, name: &str, version: &str, tag: &Entry) -> Result<(), Error> {

@@ -33,7 +33,7 @@ pub(crate) enum Failure {
         named: Which,
         known: Vec<u32>,
     },
-    /// A trained model that the gate keeps from answering.
+    /// A trained model that does not answer.
     NotPromoted(u32),
     NoMlflow,
     /// Duels that a check has something against.

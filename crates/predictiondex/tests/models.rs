@@ -128,7 +128,10 @@ fn a_refused_model_does_not_answer_and_only_the_gate_makes_that_a_failure() {
         "{told}"
     );
     let told = fail(folder.path(), &training(&[WORSE, "--seed=2", "--gate"]));
-    assert!(told.contains("model 3 is not admitted"), "{told}");
+    assert!(
+        told.contains("model 3 is not the one that answers"),
+        "{told}"
+    );
     assert_eq!(
         roles(folder.path()),
         [r#"1 ["champion"]"#, "2 []", r#"3 ["challenger"]"#]
@@ -355,7 +358,7 @@ fn duels_that_are_not_fit_fail_the_check_and_the_training() {
     let folder = tempfile::tempdir().unwrap();
     let single = [
         "--training-duels=1",
-        "--test-duels=50",
+        "--test-duels=100",
         "--test-simulations=50",
     ];
     let output = run(

@@ -30,7 +30,7 @@ const DOUBT: f64 = 4.0;
 pub struct Report {
     pub n_training: usize,
     pub n_validation: usize,
-    /// Of each of the three test sets.
+    /// Of each test set.
     pub n_test: usize,
     pub checks: Vec<Check>,
 }

@@ -21,10 +21,8 @@ pub(crate) struct Duels {
     pub(crate) training: Vec<Observed>,
     pub(crate) validation: Vec<Observed>,
     pub(crate) tests: Tests,
-    /// Simulations behind each label of training and validation.
-    pub(crate) n_simulations: u32,
-    /// The first duels to learn from, simulated once more by other rolls.
-    pub(crate) relabelled: Vec<Observed>,
+    /// Some of every portion once more.
+    pub(crate) relabelled: Vec<Relabelled>,
     /// Species that are not held out.
     pub(crate) learnable: Vec<i32>,
     /// Digest of the dataset that they were read from; `None` where they were simulated.
@@ -40,7 +38,19 @@ pub(crate) struct Tests {
     pub(crate) varied_species: Vec<Observed>,
 }
 
-/// Duels that are simulated twice, to see how much the labels are worth.
+/// Duels of one portion, evenly spread, that are simulated once more by other rolls, to see how much the labels
+/// are worth.
+#[derive(Clone)]
+pub(crate) struct Relabelled {
+    pub(crate) portion: Portion,
+    /// The numbers of its duels are multiples of this one.
+    pub(crate) every: usize,
+    pub(crate) win_rates: Vec<f64>,
+    /// Simulations behind each label of the portion, and behind each of these.
+    pub(crate) n_simulations: [u32; 2],
+}
+
+/// Duels of a portion that are simulated twice, at most.
 const N_RELABELLED: usize = 10_000;
 
 /// The parts of a run's duels, in the order in which they are simulated.
@@ -114,6 +124,7 @@ impl Portion {
             split,
             conditions,
             duels: 0..self.n_duels(config),
+            every: 1,
             n_simulations: self.n_simulations(config),
             round: 1,
         }
@@ -164,8 +175,10 @@ impl<'a> Source<'a> {
             training: of(Portion::Training)?,
             validation: of(Portion::Validation)?,
             tests: Tests::from(of, &self.splits)?,
-            n_simulations: self.config.training_simulations,
-            relabelled: self.relabelled()?,
+            relabelled: Portion::ALL
+                .map(|portion| self.relabelled(portion))
+                .into_iter()
+                .collect::<anyhow::Result<_>>()?,
             learnable: self.splits.learnable(species(self.pokedex)),
             dataset: None,
         })
@@ -182,14 +195,22 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// The first duels to learn from once more.
-    fn relabelled(&self) -> anyhow::Result<Vec<Observed>> {
+    fn relabelled(&self, portion: Portion) -> anyhow::Result<Relabelled> {
+        let whole = portion.sample(self.config);
+        let every = whole.duels.len().div_ceil(N_RELABELLED);
+        let n_simulations = [whole.n_simulations, self.config.training_simulations];
         let sample = Sample {
-            duels: 0..self.config.training_duels.min(N_RELABELLED),
+            every,
+            n_simulations: n_simulations[1],
             round: 2,
-            ..Portion::Training.sample(self.config)
+            ..whole
         };
-        self.simulate(&sample, |fought| fought.observed)
+        Ok(Relabelled {
+            portion,
+            every,
+            win_rates: self.simulate(&sample, |fought| fought.observed.win_rate)?,
+            n_simulations,
+        })
     }
 
     fn simulate<T: Send>(
@@ -202,6 +223,18 @@ impl<'a> Source<'a> {
 }
 
 impl Duels {
+    pub(crate) fn of(&self, portion: Portion) -> &[Observed] {
+        let tests = &self.tests;
+        match portion {
+            Portion::Training => &self.training,
+            Portion::Validation => &self.validation,
+            Portion::UnseenPairs => &tests.unseen_pairs,
+            Portion::UnseenSpecies => &tests.unseen_species,
+            Portion::Varied => &tests.varied,
+            Portion::VariedSpecies => &tests.varied_species,
+        }
+    }
+
     pub(crate) fn simulate(
         pokedex: &Pokedex,
         config: &Config,

@@ -123,7 +123,10 @@ fn learn(
 ) -> anyhow::Result<Summary> {
     let started_at = Timestamp::now();
     let registry = Registry::new(registry_dir);
-    gate::require_tests(config, &registry.versions()?)?;
+    gate::require_tests(config)?;
+    // A registry that cannot be added to is better known before the work than after it.
+    drop(registry.hold()?);
+    Opponent::of(&registry)?;
     let duels = duels()?;
     let data = dataset::examine(&duels);
     data.require()?;
@@ -195,16 +198,22 @@ fn publish(
     Ok(Outcome::Promoted(version))
 }
 
-/// What becomes of trees that a version has already: it answers only where no other can.
+/// What becomes of trees that a version has already.
+///
+/// Where it passes and was never taken back, somebody was interrupted before it answered.
 fn reproduced(held: &Held<'_>, version: u32, is_passed: bool) -> anyhow::Result<Outcome> {
-    let champion = held.registry().champion().ok().flatten();
-    if champion.is_none() && is_passed {
+    let registry = held.registry();
+    let champion = registry.champion().ok().flatten();
+    let is_champion = champion.as_ref().is_some_and(|it| it.version == version);
+    let previous = registry.roles()?.and_then(|roles| roles.previous);
+    let was_taken_back = champion.is_some() && previous == Some(version);
+    if is_passed && !is_champion && !was_taken_back {
         held.promote(version)?;
         return Ok(Outcome::Promoted(version));
     }
     Ok(Outcome::Reproduced {
         version,
-        is_champion: champion.is_some_and(|champion| champion.version == version),
+        is_champion,
     })
 }
 

@@ -7,7 +7,7 @@ use battle::rolls::Seeded;
 use battle::types::TypeChart;
 use dex::pokedex::Pokedex;
 use ml::features::{Row, both_views};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use crate::draw::{self, Conditions, Draw, Scenario, Side};
 use crate::slices::Traits;
@@ -66,6 +66,8 @@ pub(crate) struct Sample {
     pub(crate) conditions: Conditions,
     /// Numbers of the duels; each number is another duel.
     pub(crate) duels: Range<usize>,
+    /// Only so manyth of them.
+    pub(crate) every: usize,
     /// Simulations of each duel.
     pub(crate) n_simulations: u32,
     /// Another round simulates the same duels by other rolls.
@@ -84,7 +86,8 @@ pub(crate) fn simulate<'a, T: Send>(
     keep: impl Fn(Fought<'a>) -> T + Send + Sync,
 ) -> anyhow::Result<Vec<T>> {
     let fight = |index| Ok(keep(fight(pokedex, splits, sample, seed, index)?));
-    sample.duels.clone().into_par_iter().map(fight).collect()
+    let duels = sample.duels.clone().into_par_iter();
+    duels.step_by(sample.every).map(fight).collect()
 }
 
 fn fight<'a>(

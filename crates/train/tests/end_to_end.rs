@@ -95,7 +95,7 @@ fn progress_covers_every_duel_and_every_tree() {
     let config = Config {
         training_duels: 300,
         validation_duels: 100,
-        test_duels: 50,
+        test_duels: 100,
         trees: 5,
         ..small()
     };
@@ -123,7 +123,7 @@ fn progress_covers_every_duel_and_every_tree() {
         }
     };
     let summary = run(&pokedex().unwrap(), &config, dir.path(), None, progress).unwrap();
-    assert_eq!(announced.into_inner(), 600);
+    assert_eq!(announced.into_inner(), 800);
     assert_eq!(advanced.into_inner(), summary.record.rounds.len());
 }
 

@@ -247,10 +247,8 @@ fn a_model_that_a_plain_formula_matches_answers_nobody() {
 }
 
 #[test]
-fn a_champion_is_not_beaten_on_a_handful_of_duels() {
+fn no_model_is_judged_by_a_handful_of_duels() {
     let dir = tempfile::tempdir().unwrap();
-    train(dir.path(), &good());
-    fs::remove_file(dir.path().join("aliases.json")).unwrap();
     let few = Config {
         test_duels: 99,
         ..good()
@@ -258,8 +256,49 @@ fn a_champion_is_not_beaten_on_a_handful_of_duels() {
     let refused = run(&pokedex().unwrap(), &few, dir.path(), None, |_| ()).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "--test-duels is 99, but must be at least 100 where there is a model to beat"
+        "--test-duels is 99, but must be at least 100 to judge a model by"
     );
+}
+
+#[test]
+fn a_better_model_whose_promotion_was_interrupted_is_promoted_by_the_next_training() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &Config { trees: 3, ..good() });
+    let aliases = dir.path().join("aliases.json");
+    let before = fs::read(&aliases).unwrap();
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(2));
+    fs::write(&aliases, before).unwrap();
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(2));
+    let registry = Registry::new(dir.path());
+    assert_eq!(registry.versions().unwrap(), [1, 2]);
+    registry.hold().unwrap().promote(1).unwrap();
+    let taken_back = Outcome::Reproduced {
+        version: 2,
+        is_champion: false,
+    };
+    assert_eq!(train(dir.path(), &good()).outcome, taken_back);
+}
+
+#[test]
+fn roles_that_are_damaged_are_given_anew_by_a_better_model() {
+    let dir = tempfile::tempdir().unwrap();
+    train(dir.path(), &Config { trees: 3, ..good() });
+    fs::write(dir.path().join("aliases.json"), "{").unwrap();
+    let worse = train(dir.path(), &Config { trees: 2, ..good() });
+    assert_eq!(worse.outcome, Outcome::Refused(2));
+    assert_eq!(train(dir.path(), &good()).outcome, Outcome::Promoted(3));
+    let aliases = Registry::new(dir.path()).aliases().unwrap().unwrap();
+    assert_eq!((aliases.champion, aliases.previous), (3, None));
+}
+
+#[test]
+fn a_registry_that_cannot_be_written_to_is_known_before_the_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let no_folder = dir.path().join("models");
+    fs::write(&no_folder, "").unwrap();
+    let worked = |_| panic!("it was begun");
+    let refused = run(&pokedex().unwrap(), &good(), &no_folder, None, worked).unwrap_err();
+    assert!(refused.to_string().contains("models"), "{refused}");
 }
 
 #[test]

@@ -184,12 +184,14 @@ fn a_champion_without_a_folder_is_named() {
 fn a_foreign_file_among_the_versions_is_named() {
     let (_dir, registry) = registry();
     publish(&registry, 1);
-    fs::write(registry.root.join("versions/notes.txt"), "").unwrap();
-    let error = registry.versions().unwrap_err().to_string();
-    assert!(
-        error.contains("notes.txt is not a model version"),
-        "{error}"
-    );
+    for name in ["notes.txt", "007", "+5", "-1"] {
+        let foreign = registry.root.join("versions").join(name);
+        fs::write(&foreign, "").unwrap();
+        let error = registry.versions().unwrap_err().to_string();
+        let expected = format!("{name} is not a model version");
+        assert!(error.contains(&expected), "{error}");
+        fs::remove_file(foreign).unwrap();
+    }
 }
 
 #[test]

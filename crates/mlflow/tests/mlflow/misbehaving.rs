@@ -172,6 +172,15 @@ async fn a_list_in_pages_is_read_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_list_without_an_end_is_left() {
+    let page = r#"{"model_versions": [], "next_page_token": "more"}"#;
+    let server = Scripted::new(&vec![(200, page); 1_001]);
+    let error = server.client.versions("m").await.unwrap_err();
+    assert!(matches!(error, Error::Endless { .. }), "{error}");
+    assert_eq!(server.n_taken(), 1_000);
+}
+
+#[tokio::test]
 async fn an_answer_of_something_else_says_what_was_expected() {
     let server = Scripted::new(&[(200, "<html>Welcome</html>")]);
     let error = server.client.run("r").await.unwrap_err();

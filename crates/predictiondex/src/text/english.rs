@@ -28,9 +28,7 @@ pub(super) const TEXT: Text = Text {
     database: |reason| format!("the database does not answer as it should: {reason}."),
     no_pokedex: "the database is empty; run `predictiondex etl` or `predictiondex up` first.",
     no_model: "there is no model yet; run `predictiondex train` or `predictiondex up` first.",
-    model: |reason| {
-        format!("the model cannot be used: {reason} (`predictiondex train` makes a new one).")
-    },
+    model: |reason| format!("the models cannot be used: {reason}."),
     unknown: |kind, name, suggestions| {
         let nothing = match kind {
             Kind::Form => "no Pokémon",

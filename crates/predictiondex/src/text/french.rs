@@ -34,11 +34,7 @@ pub(super) const TEXT: Text = Text {
                  ou « predictiondex up ».",
     no_model: "il n’y a pas encore de modèle ; lance d’abord « predictiondex train » \
                ou « predictiondex up ».",
-    model: |reason| {
-        format!(
-            "le modèle ne peut pas servir : {reason} (« predictiondex train » en fait un nouveau)."
-        )
-    },
+    model: |reason| format!("les modèles ne peuvent pas servir : {reason}."),
     unknown: |kind, name, suggestions| {
         let nothing = match kind {
             Kind::Form => "aucun Pokémon",

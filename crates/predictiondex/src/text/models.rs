@@ -17,7 +17,7 @@ pub(super) use french::FRENCH;
 pub(crate) struct ModelText {
     /// What was named, then the versions that there are.
     pub(crate) no_version: fn(Which, &[u32]) -> String,
-    /// A version that the gate refused.
+    /// A version that was trained and does not answer.
     pub(crate) not_promoted: fn(u32) -> String,
     pub(crate) no_mlflow: &'static str,
     pub(crate) refused: fn(u32) -> String,

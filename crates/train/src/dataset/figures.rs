@@ -152,14 +152,18 @@ pub(super) fn missing_species(duels: &Duels) -> f64 {
 /// A share y of n has the variance y (1 − y) / (n − 1); the square of a normal number has twice the square of its
 /// variance as its own.
 pub(super) fn label_noise(duels: &Duels) -> (f64, f64) {
-    let n = f64::from(duels.n_simulations);
-    let variance = |y: f64| y * (1.0 - y) / (n - 1.0);
+    let variance = |y: f64, n: u32| y * (1.0 - y) / (f64::from(n) - 1.0);
     let (mut found, mut expected, mut squares) = (0.0, 0.0, 0.0);
-    for (duel, again) in duels.training.iter().zip(&duels.relabelled) {
-        found += (duel.win_rate - again.win_rate).powi(2);
-        let both = variance(duel.win_rate) + variance(again.win_rate);
-        expected += both;
-        squares += both * both;
+    for relabelled in &duels.relabelled {
+        let [n, n_again] = relabelled.n_simulations;
+        let labelled = duels.of(relabelled.portion).iter();
+        let labelled = labelled.step_by(relabelled.every);
+        for (duel, again) in labelled.zip(&relabelled.win_rates) {
+            found += (duel.win_rate - again).powi(2);
+            let both = variance(duel.win_rate, n) + variance(*again, n_again);
+            expected += both;
+            squares += both * both;
+        }
     }
     (found / expected, (2.0 * squares).sqrt() / expected)
 }

@@ -74,8 +74,9 @@ fn a_favoured_side_is_found() {
 #[test]
 fn duels_that_are_decided_beforehand_are_found() {
     let decide = |duels: &mut Duels| {
-        for duel in duels.training.iter_mut().chain(&mut duels.relabelled) {
-            duel.win_rate = if duel.win_rate < 0.9 { 0.0 } else { 1.0 };
+        let labels = duels.training.iter_mut().map(|duel| &mut duel.win_rate);
+        for win_rate in labels.chain(&mut duels.relabelled[0].win_rates) {
+            *win_rate = if *win_rate < 0.9 { 0.0 } else { 1.0 };
         }
     };
     assert!(found(decide).contains(&Fault::Open));
@@ -158,18 +159,40 @@ fn species_that_are_never_learned_are_found() {
     let forget = |duels: &mut Duels| {
         let is_late = |number: &i32| (100..110).contains(number);
         duels.training.retain(|duel| !duel.pair.iter().any(is_late));
-        duels.relabelled.truncate(0);
-        duels.relabelled.extend_from_slice(&duels.training[..1]);
+        duels.relabelled.remove(0);
     };
     assert!(found(forget).contains(&Fault::MissingSpecies));
 }
 
 #[test]
 fn labels_that_are_worth_less_or_more_than_their_simulations_are_found() {
-    let shuffle = |duels: &mut Duels| duels.relabelled.rotate_left(1);
+    let shuffle = |duels: &mut Duels| duels.relabelled[0].win_rates.rotate_left(1);
     assert_eq!(found(shuffle), [Fault::LabelNoise]);
-    let copy = |duels: &mut Duels| duels.relabelled = duels.training.clone();
+    let copy = |duels: &mut Duels| {
+        let labels = duels.training.iter().map(|duel| duel.win_rate);
+        duels.relabelled[0].win_rates = labels.collect();
+    };
     assert_eq!(found(copy), [Fault::LabelNoise]);
+}
+
+#[test]
+fn exchanged_labels_are_found_in_any_set() {
+    let sets: [fn(&mut Duels) -> &mut Vec<Observed>; 6] = [
+        |duels| &mut duels.training,
+        |duels| &mut duels.validation,
+        |duels| &mut duels.tests.unseen_pairs,
+        |duels| &mut duels.tests.unseen_species,
+        |duels| &mut duels.tests.varied,
+        |duels| &mut duels.tests.varied_species,
+    ];
+    for set in sets {
+        let exchange = |duels: &mut Duels| {
+            for duel in &mut set(duels)[100..150] {
+                duel.win_rate = 1.0 - duel.win_rate;
+            }
+        };
+        assert!(found(exchange).contains(&Fault::LabelNoise));
+    }
 }
 
 #[test]

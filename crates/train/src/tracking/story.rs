@@ -63,7 +63,7 @@ impl Story {
             started_at: started_at.as_millisecond(),
             ended_at,
             log,
-            datasets: vec![dataset(manifest)],
+            datasets: vec![dataset(manifest, record)],
             version_tags: facts,
             description: description(manifest),
         })
@@ -251,7 +251,7 @@ fn measures(scores: &Scores) -> [(&'static str, Option<f64>); 7] {
 }
 
 /// The simulated duels that the trees were grown from and stopped by.
-fn dataset(manifest: &Manifest) -> DatasetInput {
+fn dataset(manifest: &Manifest, record: Option<&Record>) -> DatasetInput {
     let digest = &manifest.data_digest;
     let n_duels = &manifest.hyperparameters["training_duels"];
     let source = json!({
@@ -259,6 +259,7 @@ fn dataset(manifest: &Manifest) -> DatasetInput {
         "rules_version": manifest.rules_version,
         "seed": manifest.seed,
         "rows_sha256": digest,
+        "dataset_sha256": record.and_then(|record| record.dataset_digest.as_deref()),
     });
     let profile = json!({
         "training_duels": n_duels,

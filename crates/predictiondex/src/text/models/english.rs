@@ -19,9 +19,7 @@ pub(in crate::text) const ENGLISH: ModelText = ModelText {
             known => format!("{named}; there are {}.", listed(known)),
         }
     },
-    not_promoted: |version| {
-        format!("model {version} is not admitted: it does not beat what it has to.")
-    },
+    not_promoted: |version| format!("model {version} is not the one that answers."),
     no_mlflow: "give MLflow's address with --mlflow-url or PREDICTIONDEX_MLFLOW_URL.",
     refused: |version| {
         format!(

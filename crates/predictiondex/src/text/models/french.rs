@@ -20,9 +20,7 @@ pub(in crate::text) const FRENCH: ModelText = ModelText {
             known => format!("{named} ; il y a {}.", listed(known)),
         }
     },
-    not_promoted: |version| {
-        format!("le modèle {version} n’est pas admis : il ne bat pas ce qu’il doit battre.")
-    },
+    not_promoted: |version| format!("ce n’est pas le modèle {version} qui répond."),
     no_mlflow: "donne l’adresse de MLflow avec --mlflow-url ou PREDICTIONDEX_MLFLOW_URL.",
     refused: |version| {
         format!(

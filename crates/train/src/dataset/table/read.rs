@@ -1,10 +1,12 @@
 //! The rows of a Parquet file as duels.
 
-use anyhow::{Context, ensure};
+use std::ops::RangeInclusive;
+
+use anyhow::{Context, bail, ensure};
 use battle::stats::{Build, Stats};
 use bytes::Bytes;
 use dex::pokedex::{FormId, MoveId, Pokedex};
-use ml::features::{N_FEATURES, Row};
+use ml::features::{N_FEATURES, Row, both_views, names};
 use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int32Type};
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
@@ -46,6 +48,8 @@ impl Columns<'_> {
                 scenario: scenario(&scenarios[i])?,
                 sides: [side(pokedex, &sides[0], i)?, side(pokedex, &sides[1], i)?],
             };
+            require_features_of(pokedex, &draw, &rows[i])
+                .with_context(|| format!("row {i} is no duel"))?;
             let observed = Observed::new(&pokedex.chart, &draw, rows[i], win_rates[i]);
             Ok((draw, observed))
         };
@@ -91,6 +95,26 @@ impl Columns<'_> {
     }
 }
 
+/// Machines may round differently, in the last bits.
+const ROUNDING: f32 = 1e-5;
+
+/// # Errors
+/// The rows are not what this program makes of the sides.
+fn require_features_of(pokedex: &Pokedex, draw: &Draw<'_>, rows: &[Row; 2]) -> anyhow::Result<()> {
+    let [a, b] = draw.sides.each_ref().map(Side::fighter);
+    let expected = both_views(&pokedex.chart, a, b);
+    let pairs = expected.as_flattened().iter().zip(rows.as_flattened());
+    let fits = |(own, its): (&f32, &f32)| (own - its).abs() <= ROUNDING * own.abs().max(1.0);
+    let place = pairs.map(fits).position(|fits| !fits);
+    match place {
+        Some(place) => bail!(
+            "its {} is not that of its sides",
+            names()[place % N_FEATURES]
+        ),
+        None => Ok(()),
+    }
+}
+
 fn scenario(name: &ByteArray) -> anyhow::Result<Scenario> {
     let known = Scenario::ALL.into_iter();
     let mut named = known.filter(|it| it.name().as_bytes() == name.data());
@@ -102,11 +126,11 @@ fn side<'a>(pokedex: &'a Pokedex, columns: &[Vec<i32>], i: usize) -> anyhow::Res
     let [form, mv] = [number(0), number(1)];
     let nature = pokedex.natures.get(usize::try_from(number(3))?);
     let build = Build {
-        level: u8::try_from(number(2))?,
+        level: within(number(2), 1..=100).context("it has an impossible level")?,
         nature: nature.context("it has an unknown nature")?.1,
-        ivs: stats(columns, 5, i)?,
-        avs: stats(columns, 11, i)?,
-        friendship: u8::try_from(number(4))?,
+        ivs: stats(columns, 5, i, 31).context("it has an impossible IV")?,
+        avs: stats(columns, 11, i, 200).context("it has an impossible AV")?,
+        friendship: within(number(4), 0..=255).context("it has an impossible friendship")?,
     };
     let form = pokedex.form(FormId(form));
     let mv = pokedex.mv(MoveId(mv));
@@ -117,9 +141,9 @@ fn side<'a>(pokedex: &'a Pokedex, columns: &[Vec<i32>], i: usize) -> anyhow::Res
     ))
 }
 
-fn stats(columns: &[Vec<i32>], first: usize, i: usize) -> anyhow::Result<Stats> {
-    let value = |offset: usize| u16::try_from(columns[first + offset][i]);
-    Ok(Stats {
+fn stats(columns: &[Vec<i32>], first: usize, i: usize, most: i32) -> Option<Stats> {
+    let value = |offset: usize| within(columns[first + offset][i], 0..=most);
+    Some(Stats {
         hp: value(0)?,
         attack: value(1)?,
         defense: value(2)?,
@@ -127,4 +151,9 @@ fn stats(columns: &[Vec<i32>], first: usize, i: usize) -> anyhow::Result<Stats> 
         special_defense: value(4)?,
         speed: value(5)?,
     })
+}
+
+fn within<T: TryFrom<i32>>(value: i32, allowed: RangeInclusive<i32>) -> Option<T> {
+    let allowed = allowed.contains(&value).then_some(value);
+    T::try_from(allowed?).ok()
 }

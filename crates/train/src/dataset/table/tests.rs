@@ -125,6 +125,45 @@ fn a_file_gives_back_duels_bit_by_bit() {
     assert!(write(&pokedex, 64, &other).unwrap() != write(&pokedex, 64, &fought).unwrap());
 }
 
+/// What is done to a duel, and what is said of it.
+type Spoil = (fn(&mut Fought<'_>), &'static str);
+
+#[test]
+fn features_and_sides_that_cannot_be_are_refused() {
+    let pokedex = dex::snapshot::pokedex().unwrap();
+    let config = Config::default();
+    let source = Source::new(&pokedex, &config).unwrap();
+    let spoils: [Spoil; 5] = [
+        (
+            |duel| duel.observed.rows[0][0] += 0.001,
+            "row 3 is no duel: its a_mean_damage is not that of its sides",
+        ),
+        (
+            |duel| duel.observed.rows[0][1] = f32::NAN,
+            "row 3 is no duel: its a_least_damage is not that of its sides",
+        ),
+        (
+            |duel| duel.draw.sides[0].build.level = 101,
+            "it has an impossible level",
+        ),
+        (
+            |duel| duel.draw.sides[1].build.ivs.hp = 32,
+            "it has an impossible IV",
+        ),
+        (
+            |duel| duel.draw.sides[1].build.avs.speed = 201,
+            "it has an impossible AV",
+        ),
+    ];
+    for (spoil, expected) in spoils {
+        let mut fought = source.fought(Portion::Training, 0..5, || ()).unwrap();
+        spoil(&mut fought[3]);
+        let file = write(&pokedex, 64, &fought).unwrap();
+        let told = read(&pokedex, Bytes::from(file)).err().unwrap();
+        assert_eq!(format!("{told:#}"), expected);
+    }
+}
+
 #[test]
 fn the_digest_covers_the_label_the_sides_and_the_simulations() {
     let pokedex = dex::snapshot::pokedex().unwrap();
