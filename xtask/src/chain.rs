@@ -63,6 +63,7 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     if options.self_test {
         return self_test::run(sh, options.only.as_deref());
     }
+    let start = durations::Start::of(sh);
     sh.create_dir(REPORTS)?;
     let skips = format!("{REPORTS}/skipped.txt");
     sh.write_file(&skips, "")?;
@@ -81,11 +82,11 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
         }
     }
     sh.write_file(REPORT, serde_json::to_string_pretty(&runs)?)?;
-    if options.record {
-        durations::record(sh, &runs)?;
-    }
     let code = conclude(&runs);
     print!("{}", sh.read_file(&skips)?);
+    if options.record {
+        durations::record(sh, &runs, start)?;
+    }
     Ok(code)
 }
 

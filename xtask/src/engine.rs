@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use xshell::{Cmd, Shell, cmd};
 
-use crate::{debian, keeper::Keeper};
+use crate::{debian, keeper::Keeper, tools::Tools};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Debian's client, which builds with `BuildKit` without a plugin.
@@ -169,6 +169,8 @@ pub(crate) fn apart(sh: &Shell) -> anyhow::Result<Option<ExitCode>> {
         return Ok(None);
     }
     install(sh)?;
+    // There is nowhere to install anything from in there.
+    Tools::installed(sh)?;
     let (program, arguments) = (std::env::current_exe()?, std::env::args_os().skip(1));
     let apart = cmd!(sh, "unshare --net -- {program} {arguments...}").env(APART, "yes");
     let status = Command::from(apart)

@@ -3,7 +3,7 @@
 //! It notices because its input closes. It leads its own process group, out of Ctrl-C's reach.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
     process::{Child, ChildStdout, Command, Stdio},
 };
@@ -33,6 +33,12 @@ impl Keeper {
         let said = shell.stdout.take().expect("its output is piped");
         let said = BufReader::new(said);
         Ok(Self { shell, said })
+    }
+
+    /// A line for the script to read.
+    pub(crate) fn tell(&mut self, line: &str) -> anyhow::Result<()> {
+        let input = self.shell.stdin.as_mut().expect("its input is piped");
+        Ok(writeln!(input, "{line}")?)
     }
 
     /// The next line that the script prints; empty when it has ended.

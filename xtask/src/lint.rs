@@ -22,7 +22,7 @@ use crate::{
 
 type Check = fn(&Shell) -> anyhow::Result<Outcome>;
 
-const SECTIONS: [(&str, Check); 17] = [
+const SECTIONS: [(&str, Check); 16] = [
     ("format", rust::format),
     ("tidy", |sh| passed(tidy::check(sh))),
     ("walls", |sh| passed(walls::check(sh))),
@@ -39,7 +39,6 @@ const SECTIONS: [(&str, Check); 17] = [
     ("advisories", dependencies::advisories),
     ("clippy", rust::clippy),
     ("rustdoc", rust::rustdoc),
-    ("lock file", dependencies::lock),
 ];
 
 #[derive(Serialize)]

@@ -29,8 +29,11 @@ use std::{
     process::ExitCode,
 };
 
+use anyhow::ensure;
 use clap::Parser;
 use xshell::Shell;
+
+use crate::reaper::Reaper;
 
 /// Developer commands of PredictionDex.
 #[derive(Parser)]
@@ -91,21 +94,32 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     let sh = Shell::new()?;
     sh.change_dir(workspace_root());
-    let _reaper = reaper::start(&sh)?;
+    ensure!(
+        sh.path_exists("xtask/Cargo.toml"),
+        "{} is not the repository: call this program there",
+        sh.current_dir().display()
+    );
+    let reaper = Reaper::start(&sh)?;
+    let outcome = carry_out(&sh, command);
+    reaper.dismiss()?;
+    outcome
+}
+
+fn carry_out(sh: &Shell, command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Lint(options) => lint::run(&sh, &options),
+        Command::Lint(options) => lint::run(sh, &options),
         Command::Test {
             coverage,
             nextest_args,
-        } => test::run(&sh, coverage, &nextest_args),
-        Command::RaiseFloors => coverage::floors::raise(&sh).map(|()| ExitCode::SUCCESS),
-        Command::Program => images::compile(&sh),
-        Command::Images(options) => images::run(&sh, &options),
-        Command::Integration => integration::run(&sh),
-        Command::MlPipeline { settings } => ml_pipeline::run(&sh, &settings),
-        Command::Ci(options) => chain::run(&sh, &options),
-        Command::Fuzz { seconds } => fuzz::run(&sh, seconds),
-        Command::Monitoring { prometheus } => monitoring::run(&sh, prometheus.as_deref()),
+        } => test::run(sh, coverage, &nextest_args),
+        Command::RaiseFloors => coverage::floors::raise(sh).map(|()| ExitCode::SUCCESS),
+        Command::Program => images::compile(sh),
+        Command::Images(options) => images::run(sh, &options),
+        Command::Integration => integration::run(sh),
+        Command::MlPipeline { settings } => ml_pipeline::run(sh, &settings),
+        Command::Ci(options) => chain::run(sh, &options),
+        Command::Fuzz { seconds } => fuzz::run(sh, seconds),
+        Command::Monitoring { prometheus } => monitoring::run(sh, prometheus.as_deref()),
     }
 }
 

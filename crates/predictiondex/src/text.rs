@@ -55,7 +55,7 @@ pub(crate) struct Text {
     pub(crate) web_interface: &'static str,
     pub(crate) api: &'static str,
     pub(crate) documentation: &'static str,
-    pub(crate) api_key: &'static str,
+    pub(crate) key_place: &'static str,
     pub(crate) how_to_stop: &'static str,
     pub(crate) stopping: &'static str,
     /// Own Pokémon, opponent, level.

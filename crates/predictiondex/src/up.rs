@@ -91,7 +91,7 @@ fn announce(place: &Place, api: SocketAddr, web: SocketAddr, text: &Text) -> Res
             text.api,
             format!("http://{api}  ({} http://{api}/docs)", text.documentation),
         ),
-        (text.api_key, place.key_file()?.display().to_string()),
+        (text.key_place, place.key_file()?.display().to_string()),
     ] {
         println!("  {name:<16} {value}");
     }

@@ -36,11 +36,11 @@ pub(super) const FAULTS: [Fault; 11] = [
         name: "a leaked secret",
         // In two parts, or this file would leak one.
         change: Change::Append(
-            "ops/key.pem",
-            concat!("-----BEGIN RSA PRIVATE", " KEY-----\n"),
+            "ops/mlflow/key.yaml",
+            concat!("admin_pass", "word: Ch4rmander-4-ever\n"),
         ),
         stage: &["lint", "--only", "secrets"],
-        reason: "ops/key.pem:1: \"Private Key\"",
+        reason: "ops/mlflow/key.yaml:1: \"Secret Keyword\"",
     },
     Fault {
         name: "a dashboard that asks for a metric which nobody exports",
@@ -55,8 +55,8 @@ pub(super) const FAULTS: [Fault; 11] = [
     Fault {
         name: "a lock file that is not that of the dependencies",
         change: Change::Replace("Cargo.toml", "version = \"0.1.0\"", "version = \"0.1.1\""),
-        stage: &["lint", "--only", "lock file"],
-        reason: "--locked",
+        stage: &["lint", "--only", "walls"],
+        reason: "cannot update the lock file",
     },
     Fault {
         name: "a failing test",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use xshell::{Shell, cmd};
 
-use super::{passed, report};
+use super::report;
 use crate::{stage::Outcome, tools::Tools};
 
 /// The folder of the `RustSec` advisories, as cargo-deny names it.
@@ -14,11 +14,6 @@ const DATABASE: &str = "advisory-db-3157b0e258782691";
 /// A snapshot of the advisories for machines without network; the variable names another file.
 pub(crate) const SNAPSHOT: &str = "../shared/advisory-db.tar.xz";
 pub(crate) const SNAPSHOT_VARIABLE: &str = "PREDICTIONDEX_ADVISORY_SNAPSHOT";
-
-pub(super) fn lock(sh: &Shell) -> anyhow::Result<Outcome> {
-    let run = cmd!(sh, "cargo metadata --locked --format-version=1").ignore_stdout();
-    passed(run.run().map_err(Into::into))
-}
 
 pub(super) fn unused(sh: &Shell) -> anyhow::Result<Outcome> {
     let shear = Tools::installed(sh)?.program("cargo-shear");

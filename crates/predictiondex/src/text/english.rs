@@ -75,7 +75,7 @@ pub(super) const TEXT: Text = Text {
     web_interface: "Web interface",
     api: "API",
     documentation: "documentation:",
-    api_key: "API key in",
+    key_place: "API key in",
     how_to_stop: "Ctrl-C to stop.",
     stopping: "Stopping: answers in progress are finished…",
     matchup: |own, opponent, level| format!("{own} against {opponent}, level {level}"),

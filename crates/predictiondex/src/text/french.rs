@@ -82,7 +82,7 @@ pub(super) const TEXT: Text = Text {
     web_interface: "Interface web",
     api: "API",
     documentation: "documentation :",
-    api_key: "Clé d’API dans",
+    key_place: "Clé d’API dans",
     how_to_stop: "Ctrl-C pour arrêter.",
     stopping: "Arrêt : les réponses en cours se terminent…",
     matchup: |own, opponent, level| format!("{own} contre {opponent}, niveau {level}"),
