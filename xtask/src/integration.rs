@@ -31,8 +31,9 @@ pub(crate) fn run(sh: &Shell) -> anyhow::Result<ExitCode> {
 
 fn test(sh: &Shell) -> anyhow::Result<Outcome> {
     let engine = Engine::start(sh)?;
-    let digests = images::load(sh, &engine)?;
+    // The images have names that another run on the same engine would move.
     let stack = Stack::new(sh, &engine)?;
+    let digests = images::load(sh, &engine)?;
     let outcome = stack.start().and_then(|()| check(sh, &stack, &digests));
     if outcome.is_err()
         && let Err(error) = stack.keep_logs()

@@ -58,10 +58,13 @@ fn findings_of(container: &Container) -> Vec<&'static str> {
         &container.described["HostConfig"],
     );
     let user = config["User"].as_str().unwrap_or_default();
-    let is_root = ["", "0", "0:0", "root"].contains(&user);
-    let options = host["SecurityOpt"].as_array();
-    let no_new_privileges =
-        options.is_some_and(|options| options.iter().any(|it| it == "no-new-privileges:true"));
+    let is_root = ["", "0", "root"].contains(&user.split(':').next().unwrap_or_default());
+    let options = host["SecurityOpt"].as_array().map(Vec::as_slice);
+    let options = options.unwrap_or_default();
+    let no_new_privileges = options.iter().any(|it| it == "no-new-privileges:true");
+    let is_unconfined = options
+        .iter()
+        .any(|it| it.as_str().is_some_and(|it| it.ends_with("unconfined")));
     let required = [
         (!is_root || container.service == ROOT, "runs as root"),
         (
@@ -73,6 +76,7 @@ fn findings_of(container: &Container) -> Vec<&'static str> {
         (host["CapDrop"][0] == "ALL", "keeps capabilities"),
         (is_empty(&host["CapAdd"]), "is given capabilities"),
         (no_new_privileges, "can gain privileges"),
+        (!is_unconfined, "may call anything of the kernel"),
         (is_empty(&host["Devices"]), "is given devices"),
         (
             !shares_with_host(host),
@@ -96,9 +100,12 @@ fn is_empty(list: &Value) -> bool {
 }
 
 fn shares_with_host(host: &Value) -> bool {
-    let modes = ["NetworkMode", "PidMode", "IpcMode", "UTSMode"];
+    let modes = ["NetworkMode", "PidMode", "IpcMode", "UTSMode", "UsernsMode"];
     modes.iter().any(|mode| host[mode] == "host")
 }
+
+/// Its socket is somewhere in these.
+const ENGINES_FOLDERS: [&str; 4] = ["/", "/run", "/var", "/var/run"];
 
 fn holds_engine(container: &Container) -> bool {
     let mounts = container.described["Mounts"].as_array();
@@ -106,7 +113,7 @@ fn holds_engine(container: &Container) -> bool {
         .into_iter()
         .flatten()
         .filter_map(|it| it["Source"].as_str());
-    sources.any(|source| source.ends_with("docker.sock"))
+    sources.any(|source| source.ends_with("docker.sock") || ENGINES_FOLDERS.contains(&source))
 }
 
 fn is_limit(value: &Value) -> bool {
@@ -166,16 +173,26 @@ mod tests {
     fn each_freedom_is_found() {
         let found = |user, host| findings_of(&container("api", user, host));
         assert!(found("10001", json!({})).is_empty());
-        assert_eq!(
-            found("0:0", json!({})),
-            ["runs as root", "is root with a network"]
-        );
+        for root in ["0:0", "0:999", "root:root", ""] {
+            assert_eq!(
+                found(root, json!({})),
+                ["runs as root", "is root with a network"]
+            );
+        }
         for (freedom, expected) in [
             (json!({"ReadonlyRootfs": false}), "can write to its image"),
             (json!({"Privileged": true}), "is privileged"),
             (json!({"CapDrop": null}), "keeps capabilities"),
             (json!({"CapAdd": ["SYS_ADMIN"]}), "is given capabilities"),
             (json!({"SecurityOpt": null}), "can gain privileges"),
+            (
+                json!({"SecurityOpt": ["no-new-privileges:true", "seccomp=unconfined"]}),
+                "may call anything of the kernel",
+            ),
+            (
+                json!({"UsernsMode": "host"}),
+                "shares a namespace with this machine",
+            ),
             (
                 json!({"Devices": [{"PathOnHost": "/dev/kvm"}]}),
                 "is given devices",
@@ -197,9 +214,11 @@ mod tests {
 
     #[test]
     fn whoever_can_command_the_engine_is_found() {
-        let mut commander = container("api", "10001", json!({}));
-        commander.described["Mounts"] = json!([{"Source": "/var/run/docker.sock"}]);
-        assert_eq!(findings_of(&commander), ["can command the engine"]);
+        for source in ["/var/run/docker.sock", "/run", "/"] {
+            let mut commander = container("api", "10001", json!({}));
+            commander.described["Mounts"] = json!([{ "Source": source }]);
+            assert_eq!(findings_of(&commander), ["can command the engine"]);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Running a tool twice: once for people on the terminal, once as JSON into `target/reports`.
 
+use anyhow::ensure;
 use xshell::{Cmd, Shell};
 
 use super::passed;
@@ -16,6 +17,19 @@ pub(super) fn both(sh: &Shell, name: &str, human: Cmd, json: Cmd) -> anyhow::Res
     };
     write(sh, name, &String::from_utf8_lossy(&text))?;
     passed(outcome.map_err(Into::into))
+}
+
+/// As [`both`] for a tool that knows no JSON: keeps the lines that it prints.
+pub(super) fn lines(sh: &Shell, name: &str, tool: Cmd) -> anyhow::Result<Outcome> {
+    let command = tool.to_string();
+    let output = tool.ignore_status().output()?;
+    let printed = [output.stdout, output.stderr].concat();
+    let printed = String::from_utf8_lossy(&printed);
+    print!("{printed}");
+    let lines: Vec<&str> = printed.lines().collect();
+    write(sh, name, &serde_json::to_string_pretty(&lines)?)?;
+    ensure!(output.status.success(), "`{command}` found something");
+    Ok(Outcome::Passed)
 }
 
 /// Nothing that an earlier run found is left.

@@ -2,15 +2,11 @@
 
 use xshell::{Shell, cmd};
 
-use super::{passed, report};
+use super::report;
 use crate::stage::Outcome;
 
 pub(super) fn format(sh: &Shell) -> anyhow::Result<Outcome> {
-    passed(
-        cmd!(sh, "cargo fmt --all --check")
-            .run()
-            .map_err(Into::into),
-    )
+    report::lines(sh, "format", cmd!(sh, "cargo fmt --all --check"))
 }
 
 /// The second run repeats what the first one found; what passed is not checked again.
@@ -29,6 +25,10 @@ pub(super) fn clippy(sh: &Shell) -> anyhow::Result<Outcome> {
 pub(super) fn rustdoc(sh: &Shell) -> anyhow::Result<Outcome> {
     let _flags = sh.push_env("RUSTDOCFLAGS", "-D warnings");
     let scope = ["--workspace", "--no-deps", "--lib", "--bins", "--examples"];
-    let run = cmd!(sh, "cargo doc --keep-going --locked {scope...}").run();
-    passed(run.map_err(Into::into))
+    let human = cmd!(sh, "cargo doc --keep-going --locked {scope...}");
+    let json = cmd!(
+        sh,
+        "cargo doc --keep-going --locked {scope...} --quiet --message-format=json"
+    );
+    report::both(sh, "rustdoc", human, json)
 }

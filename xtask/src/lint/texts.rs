@@ -4,7 +4,7 @@ use anyhow::{bail, ensure};
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
-use super::{passed, report};
+use super::report;
 use crate::{stage::Outcome, tools::Tools};
 
 /// Passwords of examples and tests; nothing else that looks like a secret may be committed.
@@ -14,7 +14,7 @@ const DIGESTS: &str = r#"(sha256:|^checksum = |"integrity": ")"#;
 
 pub(super) fn toml(sh: &Shell) -> anyhow::Result<Outcome> {
     let taplo = Tools::installed(sh)?.program("taplo");
-    passed(cmd!(sh, "{taplo} fmt --check").run().map_err(Into::into))
+    report::lines(sh, "toml", cmd!(sh, "{taplo} fmt --check"))
 }
 
 pub(super) fn spelling(sh: &Shell) -> anyhow::Result<Outcome> {
