@@ -48,6 +48,11 @@ pub struct Config {
     pub search: usize,
 }
 
+/// More would take years.
+const MOST_DUELS: usize = 1_000_000_000;
+const MOST_SIMULATIONS: usize = 10_000_000;
+const MOST_TREES: usize = 100_000;
+
 impl Default for Config {
     fn default() -> Config {
         Config {
@@ -73,21 +78,34 @@ impl Config {
     /// Refuses what would never end or leave nothing to measure, in a sentence that names the option.
     pub(crate) fn check(&self, n_species: usize) -> anyhow::Result<()> {
         let sizes = [
-            ("training-duels", self.training_duels),
-            ("validation-duels", self.validation_duels),
-            ("test-duels", self.test_duels),
-            ("test-simulations", self.test_simulations as usize),
-            ("trees", self.trees),
-            ("patience", self.patience),
-            ("depth", self.depth),
+            ("training-duels", self.training_duels, MOST_DUELS),
+            ("validation-duels", self.validation_duels, MOST_DUELS),
+            ("test-duels", self.test_duels, MOST_DUELS),
+            (
+                "test-simulations",
+                self.test_simulations as usize,
+                MOST_SIMULATIONS,
+            ),
+            ("trees", self.trees, MOST_TREES),
+            ("patience", self.patience, MOST_TREES),
+            ("depth", self.depth, MOST_TREES),
         ];
-        for (name, value) in sizes {
-            ensure!(value >= 1, "--{name} is 0, but must be at least 1");
+        for (name, value, most) in sizes {
+            ensure!(
+                (1..=most).contains(&value),
+                "--{name} is {value}, but must be from 1 to {most}"
+            );
         }
+        ensure!(
+            self.search <= MOST_TREES,
+            "--search is {}, but must be at most {MOST_TREES}",
+            self.search
+        );
         let simulations = self.training_simulations;
         ensure!(
-            simulations >= 2,
-            "--training-simulations is {simulations}, but must be at least 2: one says nothing of how sure it is"
+            (2..=MOST_SIMULATIONS as u32).contains(&simulations),
+            "--training-simulations is {simulations}, but must be from 2, for one says nothing of how sure it is, \
+             to {MOST_SIMULATIONS}"
         );
         let held_out = self.held_out_species;
         // Fewer would leave splits of pairs with nothing in them.
@@ -131,11 +149,19 @@ mod tests {
         };
         assert_eq!(
             refusal(|config| config.test_simulations = 0),
-            "--test-simulations is 0, but must be at least 1"
+            "--test-simulations is 0, but must be from 1 to 10000000"
         );
         assert!(
             refusal(|config| config.training_simulations = 1)
-                .starts_with("--training-simulations is 1, but must be at least 2")
+                .starts_with("--training-simulations is 1, but must be from 2")
+        );
+        assert_eq!(
+            refusal(|config| config.training_duels = usize::MAX),
+            "--training-duels is 18446744073709551615, but must be from 1 to 1000000000"
+        );
+        assert_eq!(
+            refusal(|config| config.search = 100_001),
+            "--search is 100001, but must be at most 100000"
         );
         let held_out = "but must be from 1 to 76";
         assert!(refusal(|config| config.held_out_species = 0).ends_with(held_out));
