@@ -69,7 +69,7 @@ impl Dataset {
         self.settings.within(config)
     }
 
-    /// Reads all duels, and examines them; the first ones to learn from are simulated once more.
+    /// Reads all duels, and examines them; some of every split are simulated once more.
     pub fn check(
         &self,
         pokedex: &Pokedex,
