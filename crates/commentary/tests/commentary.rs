@@ -1,6 +1,7 @@
 //! Typical turns in both languages, and every event of random battles over the real Pokédex.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use battle::choice::{Policy, uniform};
@@ -128,6 +129,56 @@ fn sentences_are_those_of_a_player() {
         ),
     ] {
         assert_eq!(told("squirtle", event), [french, english], "{event:?}");
+    }
+}
+
+/// What random battles seldom see.
+fn rare_events() -> Vec<Event> {
+    let statuses = [
+        Status::Burn,
+        Status::Freeze,
+        Status::Paralysis,
+        Status::Poison,
+        Status::Toxic,
+        Status::Sleep,
+    ];
+    let lasting = [
+        Lasting::Reflect,
+        Lasting::LightScreen,
+        Lasting::Mist,
+        Lasting::Substitute,
+        Lasting::LeechSeed,
+        Lasting::Trap,
+        Lasting::Drowsiness,
+        Lasting::Disable(0),
+        Lasting::Encore(1),
+        Lasting::Taunt,
+        Lasting::FocusEnergy,
+        Lasting::Bide,
+    ];
+    let mut events = vec![Event::ProtectionBroken(A), Event::SubstituteHeld(A)];
+    for status in statuses {
+        events.extend([Event::Afflicted(A, status), Event::Cured(A, status)]);
+    }
+    for lasting in lasting {
+        events.extend([Event::Began(A, lasting), Event::Ended(A, lasting)]);
+    }
+    events
+}
+
+#[test]
+fn whatever_comes_and_goes_has_a_sentence_of_its_own() {
+    let told: Vec<[String; 2]> = rare_events()
+        .iter()
+        .map(|&it| told("squirtle", it))
+        .collect();
+    for (language, name) in [(0, "Carapuce"), (1, "Squirtle")] {
+        let sentences: HashSet<&String> = told.iter().map(|it| &it[language]).collect();
+        assert_eq!(sentences.len(), 38, "{sentences:?}");
+        assert!(
+            sentences.iter().all(|it| it.contains(name)),
+            "{sentences:?}"
+        );
     }
 }
 
