@@ -5,6 +5,7 @@ mod faults;
 mod self_test;
 
 use std::{
+    path::Path,
     process::{Command, ExitCode},
     time::Instant,
 };
@@ -68,11 +69,13 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<ExitCode> {
     let skips = format!("{REPORTS}/skipped.txt");
     sh.write_file(&skips, "")?;
     let _skips = sh.push_env(SKIPS, sh.current_dir().join(&skips));
+    // By its path of now: tests build this program anew, and then it has none of its own.
+    let program = std::env::current_exe()?;
     let mut runs = Vec::new();
     for (stage, arguments) in STAGES {
         let run = match hindrance(sh, arguments)? {
             Some(reason) => skipped(stage, reason),
-            None => timed(sh, stage, arguments)?,
+            None => timed(sh, &program, stage, arguments)?,
         };
         let failed = run.verdict == Verdict::Failed;
         runs.push(run);
@@ -107,10 +110,9 @@ fn skipped(stage: &str, reason: String) -> Run {
     }
 }
 
-fn timed(sh: &Shell, stage: &str, arguments: &[&str]) -> anyhow::Result<Run> {
+fn timed(sh: &Shell, program: &Path, stage: &str, arguments: &[&str]) -> anyhow::Result<Run> {
     println!("\n━━ {stage}");
     let started = Instant::now();
-    let program = std::env::current_exe()?;
     let status = Command::from(cmd!(sh, "{program} {arguments...}"))
         .status()
         .with_context(|| format!("failed to start {stage}"))?;
