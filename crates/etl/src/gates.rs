@@ -4,12 +4,15 @@ mod corrections;
 mod numbers;
 mod texts;
 
+use std::borrow::Borrow;
+
 use dex::check::problem::{Fault, Problem};
 use dex::facts::{Facts, FormRow};
 use dex::pokedex::Pokedex;
 use dex::provenance::{Checked, Collection};
 use serde::Serialize;
 
+use crate::legible::excerpt;
 use crate::suspect::{Suspect, rows, suspects};
 
 /// A gate that facts do not pass.
@@ -23,7 +26,7 @@ pub(crate) struct Violation {
 impl Violation {
     /// Rows that do not pass; the message ends with the names of some.
     fn of(gate: &'static str, problem: &str, rows: Vec<Suspect>) -> Violation {
-        let names: Vec<&str> = rows.iter().map(|row| &*row.name).collect();
+        let names: Vec<String> = rows.iter().map(|row| excerpt(&row.name)).collect();
         Violation {
             gate,
             problem: format!("{problem}: {}", few(&names)),
@@ -36,7 +39,7 @@ impl Violation {
 const N_NAMED: usize = 5;
 
 /// The first of these names, and how many more there are.
-fn few(names: &[&str]) -> String {
+fn few(names: &[impl Borrow<str>]) -> String {
     match names.split_at_checked(N_NAMED) {
         Some((first, rest)) if !rest.is_empty() => {
             format!("{} and {} more", first.join(", "), rest.len())

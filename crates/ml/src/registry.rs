@@ -135,10 +135,10 @@ impl Registry {
     }
 
     /// The roles, or `None` where they cannot be understood: whoever gives them anew starts from nothing.
-    pub fn roles(&self) -> Result<Option<Aliases>, Error> {
+    pub fn readable_aliases(&self) -> Result<Option<Aliases>, Error> {
         match self.aliases() {
             Err(Error::Aliases { .. }) => Ok(None),
-            roles => roles,
+            aliases => aliases,
         }
     }
 
@@ -177,6 +177,7 @@ pub struct Held<'a> {
 }
 
 impl Held<'_> {
+    /// What is held, to be read.
     pub fn registry(&self) -> &Registry {
         self.registry
     }
@@ -209,7 +210,7 @@ impl Held<'_> {
             })?;
         let version = registry.versions()?.last().map_or(1, |last| last + 1);
         rename(&incoming, &registry.version_dir(version))?;
-        if let Some(aliases) = registry.roles()? {
+        if let Some(aliases) = registry.readable_aliases()? {
             registry.write_aliases(Aliases {
                 challenger: Some(version),
                 ..aliases
@@ -224,7 +225,7 @@ impl Held<'_> {
     pub fn promote(&self, version: u32) -> Result<Aliases, Error> {
         let registry = self.registry;
         Model::load(&registry.version_dir(version))?;
-        let before = registry.roles()?;
+        let before = registry.readable_aliases()?;
         let challenger = before.and_then(|aliases| aliases.challenger);
         let previous = match before {
             Some(Aliases { champion, .. }) if champion != version => Some(champion),

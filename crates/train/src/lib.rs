@@ -205,7 +205,9 @@ fn reproduced(held: &Held<'_>, version: u32, is_passed: bool) -> anyhow::Result<
     let registry = held.registry();
     let champion = registry.champion().ok().flatten();
     let is_champion = champion.as_ref().is_some_and(|it| it.version == version);
-    let previous = registry.roles()?.and_then(|roles| roles.previous);
+    let previous = registry
+        .readable_aliases()?
+        .and_then(|aliases| aliases.previous);
     let was_taken_back = champion.is_some() && previous == Some(version);
     if is_passed && !is_champion && !was_taken_back {
         held.promote(version)?;

@@ -1,6 +1,6 @@
 //! What a model has to reach, whoever the champion is and even where there is none.
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use serde_json::Value;
 
 /// A figure of the model on a set of duels, and whether it may be more or less.
@@ -49,11 +49,22 @@ fn share_of_best(scores: &Value) -> Option<f64> {
 
 const MAX_BYTES: u64 = 2_000_000;
 
-/// The targets that a model misses, each in words, by what `model show --json` tells of it.
+/// Holds a model to its targets, by what `model show --json` tells of it.
 ///
 /// # Errors
-/// A figure is missing.
-pub(super) fn missed(evaluation: &Value) -> anyhow::Result<Vec<String>> {
+/// It misses some, or a figure is missing.
+pub(super) fn require(evaluation: &Value) -> anyhow::Result<()> {
+    let missed = missed(evaluation)?;
+    ensure!(
+        missed.is_empty(),
+        "the model misses its targets: {}",
+        missed.join("; ")
+    );
+    Ok(())
+}
+
+/// The targets that a model misses, each in words.
+fn missed(evaluation: &Value) -> anyhow::Result<Vec<String>> {
     let mut missed = Vec::new();
     let metrics = &evaluation["manifest"]["metrics"];
     let n_bytes = evaluation["training"]["model_bytes"].as_u64();
@@ -104,6 +115,16 @@ mod tests {
     #[test]
     fn a_good_model_misses_nothing() {
         assert_eq!(missed(&evaluation(0.02, 0.89, 2_000_000)).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn a_model_that_misses_a_target_is_refused_in_words() {
+        require(&evaluation(0.02, 0.89, 1)).unwrap();
+        let refused = require(&evaluation(0.02, 0.89, 2_000_001)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the model misses its targets: the model takes 2000001 bytes, not at most 2000000"
+        );
     }
 
     #[test]

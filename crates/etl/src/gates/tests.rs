@@ -173,3 +173,16 @@ fn orphans_are_named() {
     let orphan = found.iter().find(|it| it.gate == "orphans").unwrap();
     assert_eq!(orphan.rows[0].name, "132");
 }
+
+#[test]
+fn a_message_has_nothing_from_a_row_that_a_terminal_would_obey() {
+    let row = Suspect {
+        table: "moves",
+        name: "a\u{1b}[2Jb".to_owned(),
+        document: String::new(),
+        cells: std::collections::BTreeMap::new(),
+        values: serde_json::Value::Null,
+    };
+    let told = Violation::of("orphans", "1 moves that no form can learn", vec![row]).problem;
+    assert_eq!(told, "1 moves that no form can learn: a\\u{1b}[2Jb");
+}

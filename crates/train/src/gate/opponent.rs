@@ -46,7 +46,7 @@ pub(crate) enum Opponent {
 
 impl Opponent {
     pub(crate) fn of(registry: &Registry) -> anyhow::Result<Opponent> {
-        let aliases = registry.roles()?;
+        let aliases = registry.readable_aliases()?;
         let champion = registry.champion();
         let stand_in = match &champion {
             Ok(Some(_)) => None,
