@@ -206,6 +206,8 @@ fn a_version_is_shown_with_its_origin_its_scores_and_the_gates_reasons() {
     ] {
         assert!(page.contains(part), "{part}:\n{page}");
     }
+    let first = succeed(folder.path(), &["model", "show", "1"]);
+    assert!(first.contains("unseen species, varied"), "{first}");
     let sheet = json(folder.path(), &["model", "show", "3"]);
     assert_eq!(sheet["training"]["commit"], "0123456789abcdef");
     assert_eq!(sheet["manifest"]["seed"], 3);

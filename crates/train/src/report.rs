@@ -110,7 +110,10 @@ impl Report {
     }
 
     /// The report in the folder of a version; older versions have none.
-    pub(crate) fn read(version_dir: &Path) -> anyhow::Result<Option<Report>> {
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(version_dir: &Path) -> anyhow::Result<Option<Report>> {
         record::beside(version_dir, REPORT_FILE)
     }
 
@@ -125,6 +128,14 @@ impl Report {
             (PAGE_FILE, page::page(self, manifest, record)?.into_bytes()),
             (CARD_FILE, card::card(self, manifest, record)?.into_bytes()),
         ])
+    }
+}
+
+impl Measured {
+    /// What one of the forecasters scored.
+    pub fn scores_of(&self, who: Contestant) -> Option<&Scores> {
+        let mut lines = self.contestants.iter();
+        lines.find(|line| line.who == who).map(|line| &line.scores)
     }
 }
 

@@ -48,8 +48,7 @@ fn text(name: &str) -> String {
 }
 
 fn scores(measured: &Measured, who: Contestant) -> Scores {
-    let line = measured.contestants.iter().find(|line| line.who == who);
-    line.unwrap().scores
+    *measured.scores_of(who).unwrap()
 }
 
 #[test]

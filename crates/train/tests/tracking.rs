@@ -136,17 +136,14 @@ async fn a_run_is_told_with_its_settings_growth_scores_data_and_origin() {
         assert!(run.data.tags.contains(&Entry::new(key, value)), "{key}");
     }
     let measured = &manifest.metrics.unseen_pairs;
-    let mut lines = report.sets[0].contestants.iter();
-    let logistic = lines
-        .find(|it| it.who == Contestant::LogisticRegression)
-        .unwrap();
+    let logistic = report.sets[0].scores_of(Contestant::LogisticRegression);
     for (key, value) in [
         ("unseen_pairs/log_loss", measured.model.log_loss),
         ("unseen_pairs/damage_rule/brier", measured.damage_rule.brier),
         ("varied/accuracy", manifest.metrics.varied.model.accuracy),
         (
             "unseen_pairs/logistic_regression/brier",
-            logistic.scores.brier,
+            logistic.unwrap().brier,
         ),
         (
             "varied_species/log_loss",

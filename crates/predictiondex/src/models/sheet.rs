@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
-use ml::manifest::{Manifest, SplitMetrics};
+use ml::manifest::Manifest;
+use ml::metrics::Scores;
 use ml::registry::Registry;
 use serde::Serialize;
 use train::Record;
+use train::evaluate::Contestant;
 use train::gate::Set;
+use train::report::Report;
 
 use super::list::minute;
 use super::{comparison, roles};
@@ -27,6 +30,9 @@ struct Sheet {
     manifest: Manifest,
     /// Absent for versions that are older than such records.
     training: Option<Record>,
+    /// Data name the folder that has it.
+    #[serde(skip)]
+    report: Option<Report>,
 }
 
 pub(super) fn run(
@@ -42,6 +48,7 @@ pub(super) fn run(
         folder: registry.version_dir(version),
         manifest: registry.manifest(version)?,
         training: Record::read(&registry.version_dir(version))?,
+        report: Report::read(&registry.version_dir(version))?,
     };
     match json {
         true => show_json(&sheet),
@@ -56,7 +63,7 @@ fn page(sheet: &Sheet, text: &Text) -> String {
     for (name, value) in text.models.facts.into_iter().zip(facts(sheet, text)) {
         page += &format!("  {name:<14} {value}\n");
     }
-    page += &format!("\n{}\n", scores(&sheet.manifest, text));
+    page += &format!("\n{}\n", scores(sheet, text));
     let gate = sheet.training.as_ref().map(|record| &record.gate);
     if let Some(checks) = gate.and_then(|gate| comparison::of(gate, sheet.version, text)) {
         page += &format!("\n{checks}");
@@ -93,12 +100,11 @@ fn facts(sheet: &Sheet, text: &Text) -> [String; 9] {
     ]
 }
 
-fn scores(manifest: &Manifest, text: &Text) -> String {
+fn scores(sheet: &Sheet, text: &Text) -> String {
     let texts = &text.models;
     let mut table = underlined(texts.score_columns);
-    let metrics = &manifest.metrics;
-    let mut add = |name: &str, measured: &SplitMetrics| {
-        let (model, best) = (&measured.model, &measured.best_possible);
+    let metrics = &sheet.manifest.metrics;
+    let mut add = |name: &str, model: &Scores, best: &Scores| {
         table.add_row([
             name.to_owned(),
             (texts.points)(model.mean_absolute_error),
@@ -108,10 +114,26 @@ fn scores(manifest: &Manifest, text: &Text) -> String {
             (texts.share)(best.accuracy),
         ]);
     };
-    add((texts.set)(Set::UnseenPairs), &metrics.unseen_pairs);
-    add((texts.set)(Set::UnseenSpecies), &metrics.unseen_species);
-    add((texts.set)(Set::Varied), &metrics.varied);
-    add(texts.validation, &metrics.validation);
+    for (name, measured) in [
+        ((texts.set)(Set::UnseenPairs), &metrics.unseen_pairs),
+        ((texts.set)(Set::UnseenSpecies), &metrics.unseen_species),
+        ((texts.set)(Set::Varied), &metrics.varied),
+    ] {
+        add(name, &measured.model, &measured.best_possible);
+    }
+    let mut reported = sheet.report.iter().flat_map(|report| &report.sets);
+    if let Some(measured) = reported.find(|it| it.duels == Set::VariedSpecies)
+        && let Some(model) = measured.scores_of(Contestant::Model)
+    {
+        let name = (texts.set)(Set::VariedSpecies);
+        add(name, model, &measured.best_possible);
+    }
+    let validation = &metrics.validation;
+    add(
+        texts.validation,
+        &validation.model,
+        &validation.best_possible,
+    );
     align_right(&mut table, &[1, 2, 3, 4, 5]);
     table.to_string()
 }
